@@ -1,0 +1,44 @@
+package inventory
+
+import "time"
+
+// Endpoint is one published key set, with its issuer where one is known,
+// everything observed of it in this run and everyone known to trust it.
+type Endpoint struct {
+	URL    string // of the key set; "" where it is not known (no metadata, or a file that names none)
+	Issuer string // Asked, else the identifier that the metadata names; "" where unknown
+	Asked  string // the identifier whose metadata was looked up, or that a consumer expects of it; "" for metadata given as a file
+	File   string // slash-separated path for a saved document without a URL
+
+	Origins      []Origin // at least one; the first in argument order anchors findings
+	Consumers    []*Consumer
+	Observations []*Observation
+}
+
+// Name is the shortest text that tells this endpoint from others: the key set's
+// URL, else the issuer, else the file.
+func (e *Endpoint) Name() string {
+	switch {
+	case e.URL != "":
+		return e.URL
+	case e.Issuer != "":
+		return e.Issuer
+	}
+	return e.File
+}
+
+// Observation is one look at an endpoint from one vantage.
+type Observation struct {
+	Time    time.Time // when the key set was served: the run's clock, or the capture's own time
+	Vantage string    // "" for the only one
+
+	Metadata *Document[Discovery] // nil where none was looked up
+	Keys     *Document[KeySet]    // nil where the metadata led to none
+}
+
+// Document is one response and what could be read of it.
+type Document[T any] struct {
+	Response Response
+	Value    *T       // nil where it could not be read
+	Problem  *Problem // why there is no Value; nil where there is one
+}

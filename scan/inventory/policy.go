@@ -1,0 +1,28 @@
+package inventory
+
+import "time"
+
+// Policy is what the organisation asks of its key sets; the zero value is not
+// useful, start from DefaultPolicy.
+type Policy struct {
+	TokenLifetime Value[time.Duration] // L: longest lifetime of any token
+	Skew          Value[time.Duration] // S: clock skew that verifiers allow
+	// MaxTrustAfterRemoval is how long a consumer may go on accepting a removed key.
+	MaxTrustAfterRemoval time.Duration
+	// MaxCacheLifetime is how long a key set may be cached by HTTP caches.
+	MaxCacheLifetime time.Duration
+	// ExpiryNotice is how long before its end an expiring certificate is reported.
+	ExpiryNotice time.Duration
+}
+
+// DefaultPolicy is used where nothing is declared; its values are assumptions
+// and make a finding that rests on them tentative.
+func DefaultPolicy() Policy {
+	return Policy{
+		TokenLifetime:        Value[time.Duration]{V: time.Hour, From: Assumed},
+		Skew:                 Value[time.Duration]{V: time.Minute, From: Assumed},
+		MaxTrustAfterRemoval: 24 * time.Hour,
+		MaxCacheLifetime:     24 * time.Hour,
+		ExpiryNotice:         14 * 24 * time.Hour,
+	}
+}
