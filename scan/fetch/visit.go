@@ -1,0 +1,176 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+const (
+	maxRedirects    = 5
+	maxHeaderFields = 256 // header lines; what 64 KiB of header allow by far exceeds any real answer
+)
+
+// visit is one attempt at a document.
+type visit struct {
+	client   *Client
+	left     time.Duration // of the deadline that its hops share
+	home     string        // origin of the first hop; "" once a redirect has led elsewhere
+	response inventory.Response
+	body     []byte
+}
+
+// visit asks for a document once, hop by hop.
+func (c *Client) visit(ctx context.Context, rawURL string, u *url.URL) (inventory.Response, []byte, *inventory.Problem) {
+	v := &visit{
+		client:   c,
+		left:     c.config.Timeout,
+		home:     origin(u),
+		response: inventory.Response{URL: rawURL},
+	}
+	problem := v.follow(ctx, u)
+	if v.response.Time.IsZero() {
+		v.response.Time = c.config.Now()
+	}
+	v.response.Elapsed = c.config.Timeout - v.left
+	return v.response, v.body, problem
+}
+
+// follow asks for u and for whatever it redirects to.
+func (v *visit) follow(ctx context.Context, u *url.URL) *inventory.Problem {
+	for {
+		location, problem := v.hop(ctx, u)
+		if problem != nil && len(v.response.Hops) > 0 {
+			problem.Detail = "after a redirect to " + u.Host + ": " + problem.Detail
+		}
+		if problem != nil || location == "" {
+			return problem
+		}
+		if u, problem = v.redirect(u, location); problem != nil {
+			return problem
+		}
+		if origin(u) != v.home {
+			v.home = ""
+		}
+	}
+}
+
+// hop sends one request. A location is where the server redirects to.
+func (v *visit) hop(ctx context.Context, u *url.URL) (location string, problem *inventory.Problem) {
+	c := v.client
+	leave, err := c.gate.enter(ctx, authority(u))
+	if err != nil {
+		return "", interrupted()
+	}
+	defer leave()
+	began := c.config.Clock()
+	defer func() { v.left -= c.config.Clock() - began }()
+	hopCtx, cancel := context.WithTimeoutCause(ctx, v.left, deadlineError{})
+	defer cancel()
+
+	v.response.Status, v.response.Header, v.response.TLS = 0, nil, nil
+	answer, err := v.send(hopCtx, u)
+	if err != nil {
+		v.response.TLS = unverifiedFacts(err)
+		return "", c.fault(hopCtx, u, err)
+	}
+	defer func() { _ = answer.Body.Close() }() // what was wanted of it has been read
+	if problem := v.record(answer); problem != nil {
+		return "", problem
+	}
+	if answer.StatusCode == http.StatusOK {
+		v.body, problem = c.readBody(hopCtx, u, answer)
+		v.response.Size = len(v.body)
+		return "", problem
+	}
+	drain(answer.Body, cancel)
+	if location := answer.Header.Get("Location"); location != "" && isRedirect(answer.StatusCode) {
+		return location, nil
+	}
+	return "", statusProblem(answer.StatusCode)
+}
+
+// send makes the request and waits for the response header.
+func (v *visit) send(ctx context.Context, u *url.URL) (*http.Response, error) {
+	c := v.client
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("User-Agent", c.config.UserAgent)
+	request.Header.Set("Accept", "application/json, application/jwk-set+json, */*;q=0.1")
+	request.Header.Set("Accept-Encoding", "gzip")
+	for _, credential := range c.credentials[v.home] {
+		request.Header.Set(credential.name, *credential.value)
+	}
+	proxy, err := c.proxy(u)
+	switch {
+	case err != nil:
+		return nil, proxySettingError{}
+	case proxy == nil:
+		return c.direct.RoundTrip(request)
+	}
+	if err := c.zone.checkName(u.Hostname()); err != nil {
+		return nil, err
+	}
+	return c.proxied.RoundTrip(request)
+}
+
+// record keeps what the header of an answer shows.
+func (v *visit) record(answer *http.Response) *inventory.Problem {
+	v.response.Time = v.client.config.Now()
+	v.response.Status = answer.StatusCode
+	v.response.TLS = tlsFacts(answer.TLS)
+	fields := 0
+	for _, values := range answer.Header {
+		fields += len(values)
+	}
+	if fields > maxHeaderFields {
+		return &inventory.Problem{
+			Kind:   inventory.ProblemTooLarge,
+			Status: answer.StatusCode,
+			Detail: fmt.Sprintf("the response header has %d fields, want at most %d", fields, maxHeaderFields),
+		}
+	}
+	v.response.Header = inventory.Header(answer.Header)
+	return nil
+}
+
+// redirect resolves a Location and records the hop, whether it may be followed or not.
+func (v *visit) redirect(from *url.URL, location string) (*url.URL, *inventory.Problem) {
+	status := v.response.Status
+	refuse := func(kind inventory.ProblemKind, reason string) (*url.URL, *inventory.Problem) {
+		return nil, &inventory.Problem{Kind: kind, Status: status, Detail: "the redirect is not followed: " + reason}
+	}
+	named, err := from.Parse(location)
+	if err != nil || len(location) > maxURL {
+		return refuse(inventory.ProblemRedirect, "its Location is not a URL that can be read")
+	}
+	shown := *named
+	shown.User, shown.Fragment, shown.RawFragment = nil, "", ""
+	v.response.Hops = append(v.response.Hops, inventory.Hop{URL: from.String(), Status: status, Location: shown.String()})
+	if len(v.response.Hops) > maxRedirects {
+		return refuse(inventory.ProblemRedirect, fmt.Sprintf("it is number %d, want at most %d", len(v.response.Hops), maxRedirects))
+	}
+	next, problem := parseURL(named.String(), v.client.config.AllowHTTP)
+	switch {
+	case problem == nil:
+		return next, nil
+	case problem.Kind == inventory.ProblemPlaintext:
+		return refuse(inventory.ProblemPlaintext, problem.Detail)
+	}
+	return refuse(inventory.ProblemRedirect, problem.Detail)
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
