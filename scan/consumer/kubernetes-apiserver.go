@@ -1,0 +1,85 @@
+package consumer
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/scan/consumer/config"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// kubernetesAPIServer reads the AuthenticationConfiguration of kube-apiserver.
+// Nothing in it bears on the caching of keys.
+func kubernetesAPIServer() Dialect {
+	return Dialect{
+		Product:  "kubernetes-apiserver",
+		Signs:    []string{"AuthenticationConfiguration"},
+		Variants: []Variant{kubernetesDefaults()},
+		Open:     func() Reader { return &fileReader{read: readKubernetes} },
+	}
+}
+
+func kubernetesDefaults() Variant {
+	const (
+		keySet   = "coreos/go-oidc@22dfdca oidc/jwks.go" // RemoteKeySet: no expiry, refetch when a signature does not verify
+		verifier = "coreos/go-oidc@22dfdca oidc/verify.go"
+		plugin   = "kubernetes/apiserver@24a394e plugin/pkg/authenticator/token/oidc/oidc.go"
+		options  = "kubernetes/kubernetes pkg/kubeapiserver/options/authentication.go"
+	)
+	return Variant{
+		Refresh: inventory.Refresh{
+			Mode:         inventory.ModeMissOnly,
+			Interval:     byDefault(inventory.Forever(), keySet),
+			HTTPCache:    inventory.CacheIgnored,
+			UnknownKid:   byDefault(true, keySet),
+			Cooldown:     byDefault(inventory.For(0), keySet),
+			StaleOnError: byDefault(inventory.Forever(), keySet),
+			// TokenSuccessCacheTTL, around all token authenticators.
+			Verdicts: byDefault(inventory.For(10*time.Second), options),
+		},
+		Checks: inventory.Checks{
+			Issuer:   byDefault(true, verifier),
+			Audience: byDefault(true, plugin),
+			// AllValidSigningAlgorithms, where a file configures the authenticators.
+			Algorithms:  byDefault([]string(nil), options),
+			Skew:        byDefault(time.Duration(0), verifier), // of exp; nbf has five minutes
+			VerifiesTLS: byDefault(true, plugin),
+		},
+		Capabilities: inventory.Capabilities{
+			Algorithms: byDefault([]string{
+				"RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512",
+			}, plugin),
+		},
+	}
+}
+
+func readKubernetes(file *config.File) (found []*inventory.Consumer, known bool) {
+	for _, doc := range file.Documents("AuthenticationConfiguration") {
+		for _, object := range objects(doc, "apiserver.config.k8s.io", "AuthenticationConfiguration") {
+			known = true
+			for i, jwt := range object.Get("jwt").Elements() {
+				if issuer := jwt.Get("issuer"); issuer != nil {
+					found = append(found, readKubernetesIssuer(doc, object, issuer, i))
+				}
+			}
+		}
+	}
+	return found, known
+}
+
+func readKubernetesIssuer(doc *config.Document, object, issuer *config.Node, index int) *inventory.Consumer {
+	url := issuer.Get("url")
+	name, at := fmt.Sprintf("jwt[%d]", index), issuer.At
+	if url != nil {
+		at = url.At
+	}
+	s := declare(doc, object, name, at, kubernetesDefaults())
+	c := s.consumer
+	c.Issuers = s.one(url)
+	c.DiscoveryURLs = s.one(issuer.Get("discoveryURL"))
+	c.Checks.Audiences = s.texts(issuer.Get("audiences"))
+	if len(c.Issuers) == 1 && c.Issuers[0].From.Known() {
+		c.Name = c.Issuers[0].V // unique among the issuers, and stable where they are reordered
+	}
+	return c
+}
