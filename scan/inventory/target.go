@@ -16,7 +16,7 @@ type Target struct {
 	URL       string // canonical absolute URL; "" for a file that names none
 	File      string // slash-separated path of a saved document without a URL; "" otherwise
 	Role      Role
-	Issuers   []string // issuer identifiers that consumers expect behind a RoleKeySet URL
+	Issuers   []string // issuer identifiers that consumers expect behind the URL, as they spell them
 	Origins   []Origin // everyone who named it, in argument order
 	Consumers []*Consumer
 	// Optional is true where every consumer that names this issuer states its key

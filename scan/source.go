@@ -1,0 +1,112 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// Getter asks for one document over the network. Exactly one of body and
+// problem is meaningful; the response is filled as far as there was one.
+type Getter interface {
+	Get(ctx context.Context, address string) (inventory.Response, []byte, *inventory.Problem)
+}
+
+// answer is one response to a URL, from a capture or the network.
+type answer struct {
+	response inventory.Response
+	body     []byte
+	problem  *inventory.Problem
+}
+
+// maxRemembered bounds the answers of the network that are remembered, in octets.
+// So many issuers with one key set ask for it once, and a large fleet needs no
+// more memory than a small one.
+const maxRemembered = 8 << 20
+
+// perAnswer is what an answer takes besides its body: header, URL, TLS facts.
+const perAnswer = 4 << 10
+
+// source answers URLs: captures first, then the network, if there is one.
+type source struct {
+	captures captures
+	network  Getter // nil for --offline
+	now      func() time.Time
+
+	mu         sync.Mutex
+	asked      map[string]func() answer // by URL; waits for an answer that is under way
+	remembered int                      // octets
+}
+
+// ask returns every answer known for a URL, oldest first; never none.
+func (s *source) ask(ctx context.Context, address string) []answer {
+	var out []answer
+	for _, one := range s.captures.answers(address) {
+		out = append(out, s.recordedAnswer(one))
+	}
+	if len(out) == 0 {
+		out = append(out, s.fetch(ctx, address))
+	}
+	return out
+}
+
+// fetch asks the network, once for a URL as long as the answer is remembered.
+func (s *source) fetch(ctx context.Context, address string) answer {
+	if s.network == nil {
+		return s.notAsked(address, inventory.ProblemOffline, "not asked: the run is offline and no capture answers it")
+	}
+	if ctx.Err() != nil {
+		return s.notAsked(address, inventory.ProblemInterrupted, "not asked: the run was stopped before")
+	}
+	s.mu.Lock()
+	get := s.asked[address]
+	if get == nil {
+		get = sync.OnceValue(func() answer {
+			response, body, problem := s.network.Get(ctx, address)
+			s.remember(address, len(body))
+			return answer{response, body, problem}
+		})
+		s.asked[address] = get
+	}
+	s.mu.Unlock()
+	return get()
+}
+
+// remember makes room for an answer: where there is none, all others are forgotten.
+func (s *source) remember(address string, size int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remembered += size + perAnswer
+	if s.remembered > maxRemembered {
+		get := s.asked[address]
+		clear(s.asked)
+		s.asked[address], s.remembered = get, size+perAnswer
+	}
+}
+
+func (s *source) notAsked(address string, kind inventory.ProblemKind, detail string) answer {
+	return answer{
+		response: inventory.Response{URL: address, Time: s.now()},
+		problem:  &inventory.Problem{Target: address, Kind: kind, Detail: detail},
+	}
+}
+
+// recordedAnswer reads a capture as the network's answers are read.
+func (s *source) recordedAnswer(one capture) answer {
+	a := answer{response: one.response, body: one.body}
+	status := one.response.Status
+	if status == 0 || status == 200 {
+		return a
+	}
+	detail := fmt.Sprintf("answered %d, want 200", status)
+	if next := one.redirect(); next != "" && s.captures[next] == nil {
+		detail = fmt.Sprintf("answered %d, and no capture answers %s, to which it redirects: record it too, with `curl -siL`", status, next)
+	}
+	a.body, a.problem = nil, &inventory.Problem{
+		Target: one.name(), Kind: inventory.ProblemStatus, Status: status, Detail: detail,
+	}
+	return a
+}
