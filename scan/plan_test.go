@@ -164,7 +164,7 @@ func TestPinsJoinTheKeySetsOfTheirIssuer(t *testing.T) {
 		"c.yaml": istio("other", rule{issuer: "https://other.example.com", keySet: "https://other.example.com/jwks"}),
 	}, Request{Consumers: []string{"."}})
 	wantLines(t, "targets", describeTargets(plan), []string{
-		"issuer https://idp.example.com <a.yaml:5:13 <b.yaml:5:13 expects https://idp.example.com optional",
+		"issuer https://idp.example.com <a.yaml:5:13 <b.yaml:5:13 @shop/pinned expects https://idp.example.com optional",
 		"keys https://keys.example.com/jwks <b.yaml:6:14 @shop/live @shop/pinned expects https://idp.example.com",
 		"keys https://other.example.com/jwks <c.yaml:6:14 @shop/other expects https://other.example.com",
 		"issuer https://other.example.com <c.yaml:5:13 expects https://other.example.com optional",

@@ -108,6 +108,9 @@ func (p *planner) addOptional(c *inventory.Consumer, v inventory.Value[string]) 
 	target := p.add(address, inventory.RoleIssuer, whereStated(c, v))
 	target.Issuers = append(target.Issuers, v.V)
 	target.Optional = target.Optional || isNew
+	if len(c.JWKSURLs)+len(c.DiscoveryURLs) == 0 { // it only pins: the issuer's keys are those to compare with
+		target.Consumers = append(target.Consumers, c)
+	}
 }
 
 func whereStated(c *inventory.Consumer, v inventory.Value[string]) inventory.Origin {

@@ -1,0 +1,229 @@
+package rules_test
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/jwksaudit/jwksaudit/rules"
+	"github.com/jwksaudit/jwksaudit/scan"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected parts of the cases and the catalogue")
+
+// caseTime is when every case happens, unless a capture's Date says otherwise.
+var caseTime = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+
+// TestCases runs all rules over every case. A case is a folder of an archive:
+// what scan would find there, and in `want` the findings of the archive's rule.
+//
+//   - bad/NAME: the rule finds something, and says what `want` says;
+//   - good/NAME: the rule finds nothing, and no other rule finds more than info.
+//
+// What no capture holds, such as the TLS handshake, stands in `network.json`.
+func TestCases(t *testing.T) {
+	for _, rule := range rules.All() {
+		t.Run(rule.ID, func(t *testing.T) { testRule(t, rule) })
+	}
+}
+
+func testRule(t *testing.T, rule *rules.Rule) {
+	file := filepath.Join("..", "testdata", "rules", rule.ID+".txtar")
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatalf("rule has no cases: %v", err)
+	}
+	count := map[string]int{}
+	for _, folder := range caseFolders(archive) {
+		kind, _, _ := strings.Cut(folder, "/")
+		count[kind]++
+		t.Run(folder, func(t *testing.T) {
+			findings := scanCase(t, archive, folder)
+			switch kind {
+			case "bad":
+				checkBad(t, rule, archive, folder, findings)
+			case "good":
+				checkGood(t, rule, findings)
+			default:
+				t.Errorf("folder %q is neither bad/NAME nor good/NAME", folder)
+			}
+		})
+	}
+	if count["bad"] == 0 || count["good"] == 0 {
+		t.Errorf("%d bad and %d good cases, want at least one of each", count["bad"], count["good"])
+	}
+	if *update && !t.Failed() {
+		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func checkBad(t *testing.T, rule *rules.Rule, archive *txtar.Archive, folder string, findings []rules.Finding) {
+	var got strings.Builder
+	for _, f := range findings {
+		if f.Rule.ID == rule.ID {
+			fmt.Fprintln(&got, describe(f))
+		}
+	}
+	if got.Len() == 0 {
+		t.Error("no finding, want at least one")
+	}
+	want := caseFile(archive, folder+"/want")
+	if *update {
+		want.Data = []byte(got.String())
+	}
+	if string(want.Data) != got.String() {
+		t.Errorf("findings:\n%s\nwant (rewrite with -update):\n%s", got.String(), want.Data)
+	}
+}
+
+func checkGood(t *testing.T, rule *rules.Rule, findings []rules.Finding) {
+	for _, f := range findings {
+		if f.Rule.ID == rule.ID || f.Rule.Severity > rules.Info {
+			t.Errorf("%s (%s): %s", f.Rule.ID, f.Rule.Severity, describe(f))
+		}
+	}
+}
+
+// describe is the line of a finding in `want`.
+func describe(f rules.Finding) string {
+	var about []string
+	for _, s := range []string{f.URL, f.Kid, f.Consumer} {
+		if quoted := strconv.Quote(s); quoted != `"`+s+`"` { // no control or bidi character in a golden file
+			s = quoted
+		}
+		if s != "" {
+			about = append(about, s)
+		}
+	}
+	if f.URL == "" {
+		about = append(about, f.Origin.String())
+	}
+	line := fmt.Sprintf("%s (%s): %s", strings.Join(about, " "), f.Confidence, f.Message)
+	for _, term := range f.Terms {
+		line += fmt.Sprintf("\n    %s", term)
+	}
+	return line
+}
+
+// scanCase observes a case offline, as `jwksaudit scan --offline --consumers . .` would.
+func scanCase(t *testing.T, archive *txtar.Archive, folder string) []rules.Finding {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range archive.Files {
+		name, ok := strings.CutPrefix(f.Name, folder+"/")
+		if !ok || name == "want" || name == "network.json" {
+			continue
+		}
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plan, err := scan.NewPlan(scan.Request{Dir: dir, Args: []string{dir}, Consumers: []string{dir}, Now: caseTime})
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluator := rules.NewEvaluator(rules.All(), inventory.DefaultPolicy(), time.Time{})
+	var findings []rules.Finding
+	var digests []rules.Digest
+	plan.Observe(context.Background(), scan.Run{
+		Concurrency: 1, Now: func() time.Time { return caseTime },
+		Judge: func(_, _ int, e *inventory.Endpoint) {
+			showNetwork(t, archive, folder, e)
+			findings = append(findings, evaluator.Endpoint(e)...)
+			digests = append(digests, rules.DigestOf(e))
+		},
+	})
+	for _, c := range plan.Consumers {
+		findings = append(findings, evaluator.Consumer(c)...)
+	}
+	return rules.Merge(append(findings, evaluator.Fleet(digests, plan.Consumers)...))
+}
+
+// networkShows is a case's `network.json`: what the network shows of the newest
+// response and its capture does not. A problem stands in place of the answer.
+type networkShows struct {
+	Time    time.Time
+	TLS     *inventory.TLS
+	Size    int // of a body that the case does not spell out
+	Problem *inventory.Problem
+}
+
+// showNetwork makes the newest answers what they would be had they come over the network.
+func showNetwork(t *testing.T, archive *txtar.Archive, folder string, e *inventory.Endpoint) {
+	t.Helper()
+	for _, f := range archive.Files {
+		if f.Name != folder+"/network.json" {
+			continue
+		}
+		var shown struct{ Keys, Metadata *networkShows }
+		if err := json.Unmarshal(f.Data, &shown); err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		last := e.Observations[len(e.Observations)-1]
+		show(shown.Keys, last.Keys, &last.Time)
+		show(shown.Metadata, last.Metadata, &last.Time)
+	}
+}
+
+func show[T any](shown *networkShows, document *inventory.Document[T], observed *time.Time) {
+	if shown == nil || document == nil {
+		return
+	}
+	response := &document.Response
+	response.Capture, response.TLS = "", shown.TLS
+	if !shown.Time.IsZero() {
+		response.Time, *observed = shown.Time, shown.Time
+	}
+	if shown.Size > 0 {
+		response.Size = shown.Size
+	}
+	if shown.Problem != nil {
+		response.Status, response.Header = 0, nil
+		document.Value, document.Problem = nil, shown.Problem
+	}
+}
+
+// caseFolders lists the first two path elements of the files, in order.
+func caseFolders(archive *txtar.Archive) []string {
+	var folders []string
+	for _, f := range archive.Files {
+		parts := strings.SplitN(f.Name, "/", 3)
+		if folder := path.Join(parts[:min(2, len(parts))]...); !slices.Contains(folders, folder) {
+			folders = append(folders, folder)
+		}
+	}
+	return folders
+}
+
+// caseFile finds a file of an archive, adding it after its folder where it is missing.
+func caseFile(archive *txtar.Archive, name string) *txtar.File {
+	last := 0
+	for i := range archive.Files {
+		if archive.Files[i].Name == name {
+			return &archive.Files[i]
+		}
+		if strings.HasPrefix(archive.Files[i].Name, path.Dir(name)+"/") {
+			last = i + 1
+		}
+	}
+	archive.Files = slices.Insert(archive.Files, last, txtar.File{Name: name})
+	return &archive.Files[last]
+}

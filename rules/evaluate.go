@@ -1,0 +1,118 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// Evaluator runs a selection of rules under one policy.
+type Evaluator struct {
+	rules  []*Rule
+	policy inventory.Policy
+	now    time.Time
+}
+
+// NewEvaluator makes an evaluator that judges as of now; where that is zero, each
+// endpoint as of its newest observation.
+func NewEvaluator(selection []*Rule, policy inventory.Policy, now time.Time) *Evaluator {
+	return &Evaluator{rules: selection, policy: policy, now: now}
+}
+
+// Endpoint judges one endpoint with all consumers that trust it.
+func (e *Evaluator) Endpoint(endpoint *inventory.Endpoint) []Finding {
+	now := e.now
+	if n := len(endpoint.Observations); n > 0 && now.IsZero() {
+		now = endpoint.Observations[n-1].Time
+	}
+	var out []Finding
+	for _, rule := range e.rules {
+		if rule.Endpoint == nil {
+			continue
+		}
+		pass := &EndpointPass{Endpoint: endpoint, Policy: e.policy, Now: now, rule: rule}
+		rule.Endpoint(pass)
+		out = append(out, seal(pass.findings)...)
+	}
+	return out
+}
+
+// Consumer judges one consumer configuration alone.
+func (e *Evaluator) Consumer(consumer *inventory.Consumer) []Finding {
+	var out []Finding
+	for _, rule := range e.rules {
+		if rule.Consumer == nil {
+			continue
+		}
+		pass := &ConsumerPass{Consumer: consumer, Policy: e.policy, rule: rule}
+		rule.Consumer(pass)
+		out = append(out, seal(pass.findings)...)
+	}
+	return out
+}
+
+// Fleet compares all endpoints, by their digests in target order, and all consumers.
+func (e *Evaluator) Fleet(digests []Digest, consumers []*inventory.Consumer) []Finding {
+	var out []Finding
+	for _, rule := range e.rules {
+		if rule.Fleet == nil {
+			continue
+		}
+		pass := &FleetPass{Digests: digests, Consumers: consumers, Policy: e.policy, rule: rule}
+		rule.Fleet(pass)
+		out = append(out, seal(pass.findings)...)
+	}
+	return out
+}
+
+// Lookup finds a rule by its ID. The error suggests the nearest one.
+func Lookup(id string) (*Rule, error) {
+	all := All()
+	for _, rule := range all {
+		if rule.ID == id {
+			return rule, nil
+		}
+	}
+	hint := ""
+	if near := nearest(id, all); near != "" {
+		hint = fmt.Sprintf(": did you mean %q", near)
+	}
+	return nil, fmt.Errorf("unknown rule %q%s; `jwksaudit rules` lists them", id, hint)
+}
+
+// Select returns all rules, or those named in only, less those named in disable.
+func Select(only, disable []string) ([]*Rule, error) {
+	for _, id := range slices.Concat(only, disable) {
+		if _, err := Lookup(id); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(All(), func(r *Rule) bool {
+		return slices.Contains(disable, r.ID) || len(only) > 0 && !slices.Contains(only, r.ID)
+	}), nil
+}
+
+// nearest returns the ID that shares the most words with the text and, of several,
+// begins most like it; "" where none shares any.
+func nearest(text string, all []*Rule) string {
+	best, words, letters := "", 1, -1
+	for _, rule := range all {
+		shared := 0
+		for word := range strings.SplitSeq(rule.ID, "-") {
+			if len(word) > 2 && strings.Contains(text, word) {
+				shared++
+			}
+		}
+		alike := 0
+		for alike < min(len(text), len(rule.ID)) && text[alike] == rule.ID[alike] {
+			alike++
+		}
+		if shared > words || shared == words && alike > letters {
+			best, words, letters = rule.ID, shared, alike
+		}
+	}
+	return best
+}

@@ -1,0 +1,68 @@
+package rules_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// A defect is said once: where the first rule of a pair finds something, the
+// second, which looks at the same thing, is silent.
+func TestSaidOnce(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"alg-forbidden", "alg-key-mismatch"},
+		{"cache-contradictory", "cache-forbidden"},
+		{"cache-header-missing", "cache-private"},
+		{"cache-too-long", "cache-stale-long"},
+		{"certificate-thumbprint-hex", "base64url-invalid"},
+		{"certificate-thumbprint-hex", "certificate-thumbprint-mismatch"},
+		{"consumer-algorithm-unsatisfied", "published-key-unusable"},
+		{"consumer-cache-unbounded", "consumer-stale-keys-kept"},
+		{"consumer-cache-unbounded", "consumer-verdict-cached"}, // ten seconds are no cache to speak of
+		{"consumer-plaintext", "consumer-plaintext-internal"},
+		{"consumer-plaintext", "keyset-plaintext"},
+		{"consumer-plaintext-internal", "keyset-plaintext"},
+		{"issuer-mismatch", "issuer-slash-mismatch"},
+		{"jwks-uri-plaintext", "keyset-plaintext"},
+		{"key-member-missing", "base64url-invalid"},
+		{"key-member-missing", "keyset-without-signing-key"},
+		{"redirect-cross-site", "redirect-followed"},
+		{"redirect-downgrade", "redirect-followed"},
+		{"rotation-breaks-consumers", "standby-missing"},
+		{"rsa-exponent-invalid", "rsa-exponent-small"},
+		{"rsa-factor-small", "rsa-primes-close"},
+		{"rsa-modulus-factorable", "rsa-modulus-short"},
+		{"symmetric-key-published", "keyset-without-signing-key"},
+		{"symmetric-key-published", "private-key-published"},
+		{"tls-untrusted", "tls-certificate-expiring"},
+	} {
+		t.Run(pair[0]+","+pair[1], func(t *testing.T) {
+			archive, err := txtar.ParseFile(filepath.Join("..", "testdata", "rules", pair[0]+".txtar"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			first := map[string]bool{} // what the first rule found something about
+			for _, folder := range caseFolders(archive) {
+				if !strings.HasPrefix(folder, "bad/") {
+					continue
+				}
+				findings := scanCase(t, archive, folder)
+				for _, f := range findings {
+					if f.Rule.ID == pair[0] {
+						first[folder+f.Kid] = true
+					}
+				}
+				for _, f := range findings {
+					if f.Rule.ID == pair[1] && (first[folder] || first[folder+f.Kid]) {
+						t.Errorf("%s: %s says it again: %s", folder, pair[1], describe(f))
+					}
+				}
+			}
+			if len(first) == 0 {
+				t.Errorf("%s finds nothing in its own cases", pair[0])
+			}
+		})
+	}
+}
