@@ -136,11 +136,11 @@ func TestDuplicatesAreJoined(t *testing.T) {
 		{"an issuer that one consumer needs is not optional for another",
 			map[string]string{"a.yaml": istio("pinned", rule{issuer: "https://idp.example.com", pinned: keySetA}), "b.yaml": istio("needy", rule{issuer: "https://idp.example.com"})},
 			Request{Consumers: []string{"a.yaml", "b.yaml"}},
-			[]string{"issuer https://idp.example.com <a.yaml:5:13 <b.yaml:5:13 @shop/needy expects https://idp.example.com"}},
+			[]string{"issuer https://idp.example.com <a.yaml:5:13 <b.yaml:5:13 @shop/pinned @shop/needy expects https://idp.example.com"}},
 		{"an issuer that was named itself is not optional",
 			map[string]string{"a.yaml": istio("pinned", rule{issuer: "https://idp.example.com", pinned: keySetA})},
 			Request{Args: []string{"https://idp.example.com"}, Consumers: []string{"a.yaml"}},
-			[]string{"issuer https://idp.example.com <command line <a.yaml:5:13 expects https://idp.example.com"}},
+			[]string{"issuer https://idp.example.com <command line <a.yaml:5:13 @shop/pinned expects https://idp.example.com"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			plan := planOf(t, test.files, test.request)
