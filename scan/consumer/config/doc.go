@@ -2,9 +2,10 @@
 // whose every value knows its place. It knows no product: what a setting means
 // is the business of the dialects that read the tree.
 //
-// It reads YAML (several documents, anchors, merge keys, tags), JSON and Java
-// properties, and documents that stand as text inside another one, such as a
-// file in a ConfigMap. A YAML or JSON file that is the template of one (Helm,
+// It reads YAML (several documents, anchors, merge keys, tags), JSON, Java
+// properties, HCL, TOML, INI, XML, nginx and environment files, and documents
+// that stand as text inside another one, such as a file in a ConfigMap. HCL is
+// parsed and never evaluated. A YAML or JSON file that is the template of one (Helm,
 // Go, Jinja) is read around its actions, which stay in the tree as text: Expand
 // tells whether a text is a value, has a default, or is left open.
 //

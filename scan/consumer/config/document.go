@@ -2,36 +2,20 @@ package config
 
 import (
 	"errors"
-	"fmt"
-	"path"
 	"strconv"
 	"strings"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
-// format is how a document is written.
-type format uint8
-
-const (
-	yamlOrJSON format = iota
-	properties
-)
-
-// formatOf goes by the name only to tell properties from the rest, whose first
-// characters tell YAML from JSON.
-func formatOf(name string) format {
-	if path.Ext(name) == ".properties" {
-		return properties
-	}
-	return yamlOrJSON
-}
-
 // Document is one document of a file.
 type Document struct {
 	// Folder is what holds it: the file's folder, or for a document inside a text
 	// the mapping that the text is in. Name is that of the file, or of the setting.
 	Folder, Name string
+	// YAML is set where the text is YAML or JSON: settings of another product may
+	// go by the same names there.
+	YAML bool
 	// Template is set where the text became readable only around its template
 	// actions, so that what they add or leave out is not seen.
 	Template bool
@@ -76,8 +60,14 @@ func (d *Document) Contains(signs ...string) bool {
 
 // split cuts a text at the lines that separate documents: "---" and "..." in
 // YAML (1.2.2 section 9.1), "#---" and "!---" in the properties of Spring Boot.
+// Other formats have one document.
 func (d *Document) split() []*Document {
 	out := []*Document{}
+	if d.format != yamlOrJSON && d.format != properties {
+		out = append(out, d)
+		d.beside = &out
+		return out
+	}
 	start, startLine, line := 0, 0, 0
 	cut := func(end int) {
 		if strings.TrimSpace(d.text[start:end]) != "" {
@@ -134,30 +124,6 @@ func (d *Document) parse() {
 	d.root, d.failure = nil, &Failure{At: d.origin(line, 0), Reason: err.Error()}
 }
 
-func (d *Document) read() (*Node, error) {
-	if d.format == properties {
-		return readProperties(d), nil
-	}
-	if depth := nesting(d.text); depth > maxDepth {
-		return nil, fmt.Errorf("values are nested %d deep, at most %d are read", depth, maxDepth)
-	}
-	if start := strings.TrimLeft(d.text, " \t\r\n"); strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") {
-		if root, err := readJSON(d); err == nil {
-			return root, nil
-		}
-	}
-	root, err := readYAML(d, nil)
-	if err == nil || !hasActions(d.text) {
-		return root, err
-	}
-	masked := mask(d.text)
-	if masked == nil {
-		return nil, err
-	}
-	d.Template = true
-	return readYAML(d, masked)
-}
-
 // nesting is the depth of brackets, counted without regard to quotes: a
 // cheap upper bound that keeps hostile text from the parsers.
 func nesting(text string) int {
@@ -196,7 +162,7 @@ func (d *Document) within() []*Document {
 // mayHoldDocument leaves out kubectl's copy of the object in the object.
 func mayHoldDocument(n *Node) bool {
 	return n.Kind == Scalar && n.parent != nil && n.Name() != "kubectl.kubernetes.io/last-applied-configuration" &&
-		(strings.Contains(n.Text, "\n") || strings.HasPrefix(n.Text, "{"))
+		(strings.Contains(n.Text, "\n") || strings.HasPrefix(n.Text, "{") || strings.HasPrefix(n.Text, "<"))
 }
 
 // placeWithin gives the places of a text inside a setting: line by line for a

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sort"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -15,21 +14,16 @@ import (
 // jsonReader turns JSON into nodes. JSON is YAML too, but ten times faster to
 // read for what it is, and YAML knows no surrogate pairs.
 type jsonReader struct {
-	doc   *Document
-	dec   *jsontext.Decoder
-	lines []int // offsets at which lines begin
-	nodes int
+	places offsets
+	dec    *jsontext.Decoder
+	nodes  int
 }
 
-// readJSON parses a document that is one JSON value and nothing else.
-func readJSON(d *Document) (*Node, error) {
-	r := &jsonReader{doc: d, lines: []int{0}}
-	for i := range len(d.text) {
-		if d.text[i] == '\n' {
-			r.lines = append(r.lines, i+1)
-		}
-	}
-	r.dec = jsontext.NewDecoder(bytes.NewBufferString(d.text),
+// readJSON parses a document that is one JSON value and nothing else, its text as
+// it is, or as uncommented leaves it.
+func readJSON(d *Document, text string) (*Node, error) {
+	r := &jsonReader{places: newOffsets(d)}
+	r.dec = jsontext.NewDecoder(bytes.NewBufferString(text),
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	root, err := r.node(0)
 	if err != nil {
@@ -112,7 +106,4 @@ func (r *jsonReader) scalar() (string, Kind, inventory.Origin, error) {
 	return string(raw), Scalar, at, nil
 }
 
-func (r *jsonReader) origin(offset int64) inventory.Origin {
-	line := sort.SearchInts(r.lines, int(offset)+1)
-	return r.doc.origin(line, int(offset)-r.lines[line-1]+1)
-}
+func (r *jsonReader) origin(offset int64) inventory.Origin { return r.places.origin(int(offset)) }

@@ -30,6 +30,9 @@ type Node struct {
 	// Open is set where a template gives several values for one setting, so that
 	// none of them may be taken for it.
 	Open bool
+	// Tag is what YAML lets an application define, such as "!Ref" of CloudFormation;
+	// "" for the types that every reader knows.
+	Tag string
 
 	parent  *Node
 	step    string // from parent: ".name" or "[3]"
@@ -66,6 +69,24 @@ func (n *Node) Field(names ...string) *Field {
 		}
 	}
 	return nil
+}
+
+// Each returns the values of all fields that have one of the names, and the
+// elements of those that are lists, in document order: formats differ in how they
+// write that something is there several times.
+func (n *Node) Each(names ...string) []*Node {
+	if n == nil {
+		return nil
+	}
+	var out []*Node
+	for i := range n.Fields {
+		for _, name := range names {
+			if n.Fields[i].Name == name {
+				out = append(out, n.Fields[i].Value.Elements()...)
+			}
+		}
+	}
+	return out
 }
 
 // Is reports whether the node is present and of this kind.
@@ -150,6 +171,7 @@ func (n *Node) write(b *strings.Builder) {
 	if n == nil {
 		return
 	}
+	b.WriteString(n.Tag)
 	switch n.Kind {
 	case Map:
 		b.WriteByte('{')

@@ -20,6 +20,10 @@ type Placeholders struct {
 	// Colon is set where ${name:default} is the only form of a default (Spring);
 	// else it is ${NAME:-default} and its kin, as a shell has them.
 	Colon bool
+	// Plain is set where ${name} has no form of default (Terraform).
+	Plain bool
+	// NoDefault is set where ${...} has no form of a default, as in ${ENV:NAME}.
+	NoDefault bool
 	// Lookup finds the value that the configuration itself gives to a name; may be nil.
 	Lookup func(name string) (string, bool)
 }
@@ -31,7 +35,7 @@ const (
 
 // Expand resolves the placeholders of a text: {{ }} and {% %} of templates,
 // ${VAR} with or without a default, $(VAR), $VAR, #{expr}, @name@ of a build,
-// {name} and <name> of documentation. An unresolved text is to be shown, never
+// {name} and <name> of documentation, {vault://...} of Kong. An unresolved text is to be shown, never
 // to be used.
 func (p Placeholders) Expand(text string) (string, Answer) {
 	budget := maxExpansions
@@ -77,7 +81,7 @@ func (p Placeholders) resolve(ref string, budget *int) (string, bool) {
 			fallback, hasDefault = found, true
 		}
 	}
-	if !hasDefault {
+	if !hasDefault || p.NoDefault {
 		return "", false
 	}
 	value, answer := p.expand(fallback, budget)
@@ -86,14 +90,17 @@ func (p Placeholders) resolve(ref string, budget *int) (string, bool) {
 
 // cut separates a name from its default.
 func (p Placeholders) cut(body string) (name, fallback string, ok bool) {
+	if p.Plain {
+		return body, "", false
+	}
 	name, rest, found := strings.Cut(body, ":")
 	if p.Colon {
 		return name, rest, found
 	}
 	if found {
 		switch {
-		case rest == "" || rest[0] == '?' || rest[0] == '+' || rest[0] >= '0' && rest[0] <= '9':
-			return name, "", false // ${VAR:?message}, ${VAR:+other}, ${VAR:0:5}
+		case rest == "" || strings.ContainsRune("?+:", rune(rest[0])) || rest[0] >= '0' && rest[0] <= '9':
+			return name, "", false // ${VAR:?message}, ${VAR:+other}, ${VAR:0:5}, ${AWS::Region}
 		case rest[0] == '-' || rest[0] == '=':
 			rest = rest[1:]
 		}
@@ -114,7 +121,7 @@ func reference(text string) int {
 		return 0
 	}
 	pairs := []struct{ open, shut string }{
-		{"{{", "}}"}, {"{%", "%}"}, {"${", "}"}, {"$(", ")"}, {"#{", "}"}, {"@", "@"}, {"<", ">"}, {"{", "}"},
+		{"{{", "}}"}, {"{%", "%}"}, {"{vault://", "}"}, {"${", "}"}, {"$(", ")"}, {"#{", "}"}, {"@", "@"}, {"<", ">"}, {"{", "}"},
 	}
 	for _, pair := range pairs {
 		switch {

@@ -28,6 +28,7 @@ func TestPlaceholders(t *testing.T) {
 		{shell, "${VAR:?must be set}", "${VAR:?must be set}", Unresolved},
 		{shell, "${VAR:+a}", "${VAR:+a}", Unresolved},
 		{shell, "${VAR:0:5}", "${VAR:0:5}", Unresolved},
+		{shell, "${AWS::Region}", "${AWS::Region}", Unresolved},
 		{shell, "${var.host-name}", "${var.host-name}", Unresolved},
 		{shell, "https://${HOST:-idp}.example.com/${REALM:-x}", "https://idp.example.com/x", Defaulted},
 		{shell, "https://${HOST:-idp}.example.com/${REALM}", "https://${HOST:-idp}.example.com/${REALM}", Unresolved},
@@ -70,5 +71,16 @@ func TestPlaceholders(t *testing.T) {
 				t.Errorf("%q (%d), want %q (%d)", got, answer, c.want, c.answer)
 			}
 		})
+	}
+}
+
+func TestPlainPlaceholdersHaveNoDefault(t *testing.T) {
+	p := Placeholders{Plain: true, Lookup: func(name string) (string, bool) { return "found", name == "var.a" }}
+	for text, want := range map[string]Answer{
+		"${var.a}/b": Defaulted, "${var.c}": Unresolved, `${var.a ? "b" : "c"}`: Unresolved, "${var.c-d}": Unresolved, "b": Literal,
+	} {
+		if got, answer := p.Expand(text); answer != want {
+			t.Errorf("%s: %q, answer %d, want %d", text, got, answer, want)
+		}
 	}
 }

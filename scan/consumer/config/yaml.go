@@ -80,6 +80,9 @@ func (r *yamlReader) node(y *yaml.Node, depth int) (*Node, error) {
 		return nil, &syntaxError{y.Line, fmt.Sprintf("values are nested more than %d deep", maxDepth)}
 	}
 	n := &Node{At: r.origin(y)}
+	if len(y.Tag) > 1 && y.Tag[0] == '!' && y.Tag[1] != '!' {
+		n.Tag = y.Tag
+	}
 	switch y.Kind {
 	case yaml.MappingNode:
 		n.Kind = Map
