@@ -2,10 +2,8 @@ package consumer
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/jwksaudit/jwksaudit/scan/consumer/config"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -116,11 +114,9 @@ func (r *run) unreadable(file, product string, at inventory.Origin, reason strin
 
 // namedAsConfiguration goes by the extension below that of a template.
 func namedAsConfiguration(file string) bool {
-	name := strings.ToLower(path.Base(file))
-	for _, template := range []string{".tmpl", ".tpl", ".template", ".gotmpl", ".j2", ".jinja", ".erb", ".dist", ".example", ".sample"} {
-		name = strings.TrimSuffix(name, template)
-	}
-	return slices.Contains([]string{".yaml", ".yml", ".json", ".properties"}, path.Ext(name))
+	return slices.Contains([]string{
+		".yaml", ".yml", ".json", ".properties", ".tf", ".hcl", ".toml", ".ini", ".cfg", ".conf", ".xml", ".env",
+	}, config.Extension(file))
 }
 
 func (r *run) result() Result {

@@ -57,6 +57,11 @@ func (s settings) text(n *config.Node) (inventory.Value[string], bool) {
 		return inventory.Value[string]{}, false
 	}
 	v := inventory.Value[string]{At: n.At}
+	if n.Tag != "" { // what its application makes of the value is not known
+		v.From, v.Text = inventory.Unresolved, strings.TrimSpace(n.Tag+" "+n.Scalar())
+		s.unresolved(n, v.Text)
+		return v, true
+	}
 	if n.Kind != config.Scalar {
 		s.malformed(n, "a single value")
 		return v, true
@@ -161,6 +166,15 @@ func goSpan(text string) (inventory.Span, error) {
 	return inventory.For(d), err
 }
 
+// oneOf reads a word that stands for a value.
+func oneOf[T any](word string, values map[string]T) (T, error) {
+	v, ok := values[word]
+	if !ok {
+		return v, errors.New("not one of the words")
+	}
+	return v, nil
+}
+
 // follows says that a check is made because a setting is there: as unsure as the
 // setting where that is a placeholder, since it may turn out empty.
 func follows(values []inventory.Value[string], otherwise inventory.Value[bool]) inventory.Value[bool] {
@@ -183,7 +197,7 @@ func (s settings) inlineKeys(n *config.Node, decode func(text string) []byte) {
 		return
 	}
 	text, answer := s.syntax.Expand(n.Scalar())
-	if n.Open || answer == config.Unresolved {
+	if n.Open || n.Tag != "" || answer == config.Unresolved {
 		s.unresolved(n, "keys with placeholders in them")
 		return
 	}

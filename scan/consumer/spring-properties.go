@@ -28,6 +28,8 @@ type springProperty struct {
 type springSource struct {
 	group      string // sources of one application
 	profile    string // under which it counts; "" always
+	inline     string // the part of profile that stands in the names of properties
+	variables  bool   // the properties are environment variables, with references as a shell has them
 	rank       int    // a higher one overrides a lower one
 	doc        *config.Document
 	properties []springProperty
@@ -78,9 +80,9 @@ func relaxed(name string) string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
 }
 
-// relevant reports whether the property says something of a resource server.
-func (p springProperty) relevant() bool {
-	return strings.HasPrefix(p.plain, springPrefix) || p.plain == "spring.main.webapplicationtype"
+// springMatters reports whether a property says something of a resource server.
+func springMatters(plain string) bool {
+	return strings.HasPrefix(plain, springPrefix) || plain == "spring.main.webapplicationtype"
 }
 
 // springGroup is the sources of one application, the strongest last.

@@ -1,6 +1,7 @@
 package consumer
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ type springView struct {
 
 // views gives what holds without a profile, and what holds under each that
 // changes anything that matters here.
-func (g springGroup) views() []springView {
+func (g springGroup) views(matters func(plain string) bool) []springView {
 	base := g.view("")
 	out := []springView{base}
 	var profiles []string
@@ -25,7 +26,7 @@ func (g springGroup) views() []springView {
 			continue
 		}
 		profiles = append(profiles, s.profile)
-		if view := g.view(s.profile); view.meaning() != base.meaning() {
+		if view := g.view(s.profile); view.meaning(matters) != base.meaning(matters) {
 			out = append(out, view)
 		}
 	}
@@ -42,29 +43,27 @@ func (g springGroup) view(profile string) springView {
 	return v
 }
 
-// meaning is every setting that matters here as it works out, to compare views.
-func (v springView) meaning() string {
-	unlisted := settings{consumer: &inventory.Consumer{}, syntax: v.syntax()}
-	var all []inventory.Value[string]
-	for _, name := range []string{"jwk-set-uri", "issuer-uri", "public-key-location"} {
-		all = append(all, inventory.Value[string]{V: name})
-		all = append(all, unlisted.one(v.jwt(relaxed(name)))...)
+// meaning is every setting that matters as it works out, to compare views.
+func (v springView) meaning(matters func(plain string) bool) string {
+	values := map[string]string{}
+	for _, source := range v.sources { // the stronger ones last
+		for _, p := range source.properties {
+			if matters(p.plain) && p.value.Scalar() != "" {
+				values[p.plain], _ = v.syntax().Expand(p.value.Scalar())
+			}
+		}
 	}
-	for _, name := range []string{"audiences", "jws-algorithms"} {
-		all = append(all, inventory.Value[string]{V: name})
-		all = append(all, v.list(unlisted, name)...)
-	}
-	all = append(all, inventory.Value[string]{V: v.find("spring.main.webapplicationtype").Scalar()})
 	var b strings.Builder
-	for _, value := range all {
-		b.WriteString(value.V + "\x00" + value.Text + "\n")
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		b.WriteString(name + "\x00" + values[name] + "\n")
 	}
 	return b.String()
 }
 
 // syntax is that of placeholders, which may refer to other properties.
 func (v springView) syntax() config.Placeholders {
-	return config.Placeholders{Colon: true, Lookup: v.lookup}
+	shell := len(v.sources) > 0 && v.sources[0].variables
+	return config.Placeholders{Colon: !shell, Lookup: v.lookup}
 }
 
 // find returns the strongest value of a property; nil where it is not set or empty.
@@ -88,8 +87,8 @@ func (v springView) jwt(plain string) *config.Node { return v.find(springPrefix 
 // list reads a property that is a list, of elements or of one text with commas.
 // The strongest source that has any of it gives all of it.
 func (v springView) list(s settings, name string) []inventory.Value[string] {
-	s = s.named(springPrefix + name)
-	plain := springPrefix + relaxed(name)
+	s = s.named(name)
+	plain := relaxed(name)
 	for _, source := range slices.Backward(v.sources) {
 		var out []inventory.Value[string]
 		found := false

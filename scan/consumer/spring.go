@@ -1,7 +1,6 @@
 package consumer
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -15,10 +14,19 @@ import (
 func spring() Dialect {
 	return Dialect{
 		Product:    "spring",
-		Signs:      springSigns(),
+		Signs:      append(springSigns(), springVariable),
 		Companions: springTypeSigns(),
 		Variants:   []Variant{springServlet(), springReactive(), springUndecided(), springPublicKey()},
-		Open:       func() Reader { return &springReader{} },
+		Open: func() Reader {
+			return &applicationReader{
+				signs: append(springSigns(), springTypeSigns()...), matters: springMatters, consumers: springView.springConsumers,
+				variables: []string{
+					springPrefix + "jwk-set-uri", springPrefix + "issuer-uri", springPrefix + "public-key-location",
+					springPrefix + "audiences", springPrefix + "jws-algorithms", "spring.main.web-application-type",
+				},
+				variableSign: springVariable,
+			}
+		},
 	}
 }
 
@@ -40,6 +48,9 @@ const (
 	springProperties = "spring-projects/spring-boot@0fde29d module/spring-boot-security-oauth2-resource-server/src/main/java/org/springframework/boot/security/oauth2/server/resource/autoconfigure/OAuth2ResourceServerProperties.java"
 	springBeans      = "spring-projects/spring-boot@185b446 module/spring-boot-security-oauth2-resource-server/src/main/java/org/springframework/boot/security/oauth2/server/resource/autoconfigure/JwtDecoderConfiguration.java"
 )
+
+// springVariable is what the environment variables of the resource server begin with.
+const springVariable = "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_"
 
 // springServlet keeps a copy for five minutes, refetches for every unknown kid
 // and fails where it cannot.
@@ -116,42 +127,8 @@ func springCapabilities() inventory.Capabilities {
 	}, springAlgorithms)}
 }
 
-// springReader collects property sources: a consumer is what several of them make together.
-type springReader struct{ sources []springSource }
-
-// Read implements Reader.
-func (r *springReader) Read(file *config.File) bool {
-	known := false
-	seen := map[*config.Document]bool{}
-	for _, marked := range file.Documents(append(springSigns(), springTypeSigns()...)...) {
-		for _, doc := range marked.Siblings() { // other documents of the text may override or be referred to
-			if seen[doc] {
-				continue
-			}
-			seen[doc] = true
-			source := newSpringSource(doc)
-			known = known || slices.ContainsFunc(source.properties, springProperty.relevant)
-			r.sources = append(r.sources, source)
-		}
-	}
-	return known
-}
-
-// Consumers implements Reader.
-func (r *springReader) Consumers() []*inventory.Consumer {
-	var out []*inventory.Consumer
-	for _, group := range springGroups(r.sources) {
-		for _, view := range group.views() {
-			if c := view.consumer(); c != nil {
-				out = append(out, c)
-			}
-		}
-	}
-	return out
-}
-
-// consumer reads what one set of active profiles amounts to; nil for no resource server.
-func (v springView) consumer() *inventory.Consumer {
+// springConsumers reads what one set of active profiles amounts to; none where it is no resource server.
+func (v springView) springConsumers() []*inventory.Consumer {
 	keySet, issuer, key := v.jwt("jwkseturi"), v.jwt("issueruri"), v.jwt("publickeylocation")
 	declaring := keySet
 	for _, n := range []*config.Node{issuer, key} {
@@ -162,16 +139,11 @@ func (v springView) consumer() *inventory.Consumer {
 	if declaring == nil {
 		return nil
 	}
-	name := "spring"
-	if v.profile != "" {
-		name += " (" + v.profile + ")"
-	}
-	s := declare(v.documentOf(declaring), nil, name, declaring.At, springUndecided())
-	s.syntax = v.syntax()
+	s := v.read("spring", declaring, springUndecided())
 	v.readRefresh(s, keySet != nil || issuer != nil)
 	v.readKeys(s, keySet, issuer, key)
 	v.readChecks(s, keySet != nil || issuer == nil)
-	return s.consumer
+	return []*inventory.Consumer{s.consumer}
 }
 
 func (v springView) readRefresh(s settings, remote bool) {
@@ -205,9 +177,9 @@ func (v springView) readKeys(s settings, keySet, issuer, key *config.Node) {
 func (v springView) readChecks(s settings, listed bool) {
 	checks := &s.consumer.Checks
 	checks.Issuer = follows(s.consumer.Issuers, checks.Issuer)
-	checks.Audiences = v.list(s, "audiences")
+	checks.Audiences = v.list(s, springPrefix+"audiences")
 	checks.Audience = follows(checks.Audiences, checks.Audience)
-	algorithms := v.list(s, "jws-algorithms")
+	algorithms := v.list(s, springPrefix+"jws-algorithms")
 	switch {
 	case !listed: // taken from the key set that the issuer's metadata names
 		checks.Algorithms = byDefault([]string(nil), springBeans)

@@ -1,0 +1,178 @@
+package consumer
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/scan/consumer/config"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// gcpESPv2 reads the x-google extensions of OpenAPI, for Cloud Endpoints and API
+// Gateway, and joins them with the flags of the proxy where these are given.
+func gcpESPv2() Dialect {
+	return Dialect{
+		Product:  "gcp-espv2",
+		Signs:    append([]string{"x-google-issuer"}, espFlags()...),
+		Variants: []Variant{espAsync(), espLazy()},
+		Open:     func() Reader { return &espReader{flags: map[string][]*config.Node{}} },
+	}
+}
+
+const (
+	espInterval = "--jwks_cache_duration_in_s"
+	espNoAsync  = "--disable_jwks_async_fetch"
+)
+
+func espFlags() []string { return []string{espInterval, espNoAsync} }
+
+// espAsync is Envoy that polls, as the proxy configures it.
+func espAsync() Variant {
+	const (
+		flags  = "GoogleCloudPlatform/esp-v2@3dcedb6 src/go/options/configgenerator.go"
+		filter = "GoogleCloudPlatform/esp-v2@3dcedb6 filtergen/jwt_authn.go"
+	)
+	return Variant{
+		Name: "async",
+		Refresh: inventory.Refresh{
+			Mode:         inventory.ModePoll,
+			Interval:     byDefault(inventory.For(5*time.Minute), flags),
+			HTTPCache:    inventory.CacheIgnored,
+			UnknownKid:   byDefault(false, envoyCache),
+			StaleOnError: byDefault(inventory.Forever(), envoyFetcher),
+			Verdicts:     inventory.Value[inventory.Span]{}, // whether it sets jwt_cache_config was not verified
+		},
+		Checks: inventory.Checks{
+			Issuer:     byDefault(true, filter),
+			Algorithms: byDefault([]string(nil), envoyProto),
+			Skew:       byDefault(time.Minute, envoyProto),
+		},
+		Capabilities: envoyCapabilities(),
+	}
+}
+
+// espLazy is Envoy that fetches when a request meets an expired copy.
+func espLazy() Variant {
+	v := espAsync()
+	v.Name, v.Refresh.Mode = "lazy", inventory.ModeLazy
+	v.Refresh.StaleOnError = byDefault(inventory.For(0), envoyCache)
+	return v
+}
+
+// espReader joins definitions and flags.
+type espReader struct {
+	found []settings
+	flags map[string][]*config.Node
+}
+
+// Read implements Reader.
+func (r *espReader) Read(file *config.File) bool {
+	known := false
+	for _, doc := range file.Documents("x-google-issuer") {
+		for n := range doc.Root().All() {
+			if issuer := n.Get("x-google-issuer"); issuer != nil {
+				known = true
+				r.found = append(r.found, readESPDefinition(doc, n, issuer))
+			}
+		}
+	}
+	for _, doc := range file.Documents(espFlags()...) {
+		for n := range doc.Root().All() {
+			for _, flag := range espFlags() {
+				known = r.readFlag(n, flag) || known
+			}
+		}
+	}
+	return known
+}
+
+// readFlag reads an element such as --flag=value, or --flag before its value.
+func (r *espReader) readFlag(n *config.Node, flag string) bool {
+	known := false
+	for i, item := range n.Elements() {
+		value, ok := strings.CutPrefix(item.Scalar(), flag)
+		if !ok || !n.Is(config.List) || value != "" && value[0] != '=' {
+			continue
+		}
+		text := &config.Node{Kind: config.Scalar, Text: strings.TrimPrefix(value, "="), Open: item.Open, At: item.At}
+		switch {
+		case value == "" && flag == espNoAsync:
+			text.Text = "true"
+		case value == "" && i+1 < len(n.Items):
+			text = detached(n.Items[i+1])
+		}
+		known = true
+		r.set(flag, text)
+	}
+	return known
+}
+
+// set keeps every value of a flag once, at its first place. Of too many none counts.
+func (r *espReader) set(flag string, value *config.Node) {
+	const most = 100
+	values := r.flags[flag]
+	same := func(earlier *config.Node) bool { return earlier.Text == value.Text && earlier.Open == value.Open }
+	at := slices.IndexFunc(values, same)
+	switch {
+	case at >= 0 && value.At.Compare(values[at].At) < 0:
+		values[at] = value
+	case at >= 0:
+	case len(values) < most:
+		r.flags[flag] = append(values, value)
+	default:
+		values[0] = &config.Node{Kind: config.Scalar, Text: "too many values", Open: true, At: value.At}
+	}
+}
+
+func readESPDefinition(doc *config.Document, definition, issuer *config.Node) settings {
+	s := declare(doc, definition, definition.Name(), issuer.At, espAsync())
+	c := s.consumer
+	c.Issuers = s.one(issuer)
+	c.JWKSURLs = s.one(definition.Get("x-google-jwks_uri"))
+	c.Checks.Audiences = separated(s.texts(definition.Get("x-google-audiences")))
+	c.Checks.Audience = follows(c.Checks.Audiences, c.Checks.Audience)
+	s.base = nil // the tree need not be kept until all files are read
+	return s
+}
+
+// Consumers implements Reader.
+func (r *espReader) Consumers() []*inventory.Consumer {
+	for _, values := range r.flags { // in whatever order the files came
+		slices.SortStableFunc(values, func(a, b *config.Node) int { return a.At.Compare(b.At) })
+	}
+	var out []*inventory.Consumer
+	for _, s := range r.found {
+		r.refresh(s)
+		out = append(out, s.consumer)
+	}
+	return out
+}
+
+// refresh takes the longest of what the flags among the files may mean.
+func (r *espReader) refresh(s settings) {
+	if len(r.flags) == 0 {
+		s.note("the flags of the proxy are not among the files (%s): its defaults count", strings.Join(espFlags(), ", "))
+	}
+	refresh := &s.consumer.Refresh
+	async := len(r.flags[espNoAsync]) == 0
+	for _, n := range r.flags[espNoAsync] {
+		off := truth(s.named(espNoAsync), n, inventory.Value[bool]{})
+		async = async || !off.From.Known() || !off.V
+	}
+	if !async {
+		s.consumer.Variant, *refresh = espLazy().Name, espLazy().Refresh
+	}
+	intervals := r.flags[espInterval]
+	longest := refresh.Interval
+	for i, n := range intervals {
+		v := parsed(s.named(espInterval), n, longest, "a number of seconds", whole(time.Second))
+		if i == 0 || longest.From.Known() && (!v.From.Known() || v.V.D > longest.V.D) {
+			longest = v
+		}
+	}
+	refresh.Interval = longest
+	if len(intervals) > 1 {
+		s.note("%s has several values among the files: the longest counts", espInterval)
+	}
+}

@@ -1,0 +1,109 @@
+package consumer
+
+import (
+	"strings"
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/scan/consumer/config"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// kafka reads the OAUTHBEARER listeners of Apache Kafka brokers, as properties or
+// as a mapping in another file.
+func kafka() Dialect {
+	return Dialect{
+		Product:  "kafka",
+		Signs:    []string{kafkaURL},
+		Variants: []Variant{kafkaRemote(), kafkaFile()},
+		Open:     func() Reader { return &fileReader{read: readKafka} },
+	}
+}
+
+const (
+	kafkaPrefix  = "sasl.oauthbearer."
+	kafkaURL     = kafkaPrefix + "jwks.endpoint.url"
+	kafkaConfigs = "apache/kafka@1eb7644 clients/src/main/java/org/apache/kafka/common/config/SaslConfigs.java"
+	kafkaJWKS    = "apache/kafka@1eb7644 clients/src/main/java/org/apache/kafka/common/security/oauthbearer/internals/secured/RefreshingHttpsJwks.java"
+	kafkaSecured = "apache/kafka@1eb7644 clients/src/main/java/org/apache/kafka/common/security/oauthbearer/internals/secured"
+)
+
+// kafkaRemote polls, and besides refetches in the background for an unknown kid,
+// whose connection fails: at most once a minute for each.
+func kafkaRemote() Variant {
+	return Variant{
+		Name: "remote",
+		Refresh: inventory.Refresh{
+			Mode:         inventory.ModePoll,
+			Interval:     byDefault(inventory.For(time.Hour), kafkaConfigs),
+			HTTPCache:    inventory.CacheIgnored,
+			UnknownKid:   byDefault(true, kafkaJWKS),
+			Cooldown:     byDefault(inventory.For(time.Minute), kafkaJWKS), // MISSING_KEY_ID_CACHE_IN_MS
+			StaleOnError: byDefault(inventory.Forever(), kafkaJWKS),
+		},
+		Checks: kafkaChecks(),
+	}
+}
+
+// kafkaFile has a key set in a file. Whether the file is read again was not verified.
+func kafkaFile() Variant {
+	return Variant{
+		Name:    "file",
+		Refresh: inventory.Refresh{Mode: inventory.ModeStatic},
+		Checks:  kafkaChecks(),
+	}
+}
+
+func kafkaChecks() inventory.Checks {
+	return inventory.Checks{
+		Issuer:     byDefault(false, kafkaConfigs),
+		Audience:   byDefault(false, kafkaConfigs),
+		Algorithms: byDefault([]string(nil), kafkaSecured), // DISALLOW_NONE
+		Skew:       byDefault(30*time.Second, kafkaConfigs),
+	}
+}
+
+func readKafka(file *config.File) (found []*inventory.Consumer, known bool) {
+	for _, doc := range file.Documents(kafkaURL) {
+		for n := range doc.Root().All() {
+			for _, f := range members(n) {
+				prefix, ok := strings.CutSuffix(f.Name, kafkaURL)
+				if !ok || f.Value.Scalar() == "" {
+					continue
+				}
+				known = true
+				found = append(found, readKafkaListener(doc, n, f.Value, prefix))
+			}
+		}
+	}
+	return found, known
+}
+
+// readKafkaListener reads the settings of one listener, or of all where the prefix
+// is empty. What a listener does not set is as for all.
+func readKafkaListener(doc *config.Document, n, url *config.Node, prefix string) *inventory.Consumer {
+	get := func(name string) *config.Node {
+		if own := n.Get(prefix + kafkaPrefix + name); own != nil {
+			return own
+		}
+		return n.Get(kafkaPrefix + name)
+	}
+	name := "kafka"
+	if listener, _, _ := strings.Cut(strings.TrimPrefix(prefix, "listener.name."), "."); listener != "" {
+		name = listener
+	}
+	s := declare(doc, n, name, url.At, kafkaRemote())
+	s.syntax.Colon = true // ${provider:path:key} of a ConfigProvider
+	s.syntax.NoDefault = true
+	c := s.consumer
+	if s.locations(s.one(url)); len(c.JWKSURLs) == 0 {
+		kafkaFile().apply(c)
+	} else {
+		c.Refresh.Interval = parsed(s, get("jwks.endpoint.refresh.ms"), c.Refresh.Interval, "a number of milliseconds", whole(time.Millisecond))
+	}
+	c.Issuers = s.one(get("expected.issuer"))
+	c.Checks.Issuer = follows(c.Issuers, c.Checks.Issuer)
+	c.Checks.Audiences = separated(s.texts(get("expected.audience")))
+	c.Checks.Audience = follows(c.Checks.Audiences, c.Checks.Audience)
+	c.Checks.Skew = asSkew(parsed(s, get("clock.skew.seconds"), skewSpan(c.Checks.Skew), "a number of seconds", whole(time.Second)))
+	return c
+}
