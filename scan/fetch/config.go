@@ -37,8 +37,8 @@ type Config struct {
 	// of golang.org/x/net does. nil: never a proxy.
 	Proxy func(*url.URL) (*url.URL, error)
 
-	// Admit may refuse a connection to an address, "127.0.0.1:443", before the
-	// zones are asked; nil refuses none. The program's tests stay on this machine by it.
+	// Admit may refuse a connection to an address, "127.0.0.1:443", that the zones
+	// allow; nil refuses none. The program's tests stay on this machine by it.
 	Admit func(address string) error
 
 	Now func() time.Time // the run's clock; may stand still

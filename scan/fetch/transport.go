@@ -41,10 +41,10 @@ func (c *Client) openTransports() {
 
 // control is asked before every connection to a server, with its final address.
 func (c *Client) control(ctx context.Context, network, address string, socket syscall.RawConn) error {
-	if err := c.admit(ctx, network, address, socket); err != nil {
+	if err := c.zone.control(ctx, network, address, socket); err != nil {
 		return err
 	}
-	return c.zone.control(ctx, network, address, socket)
+	return c.admit(ctx, network, address, socket)
 }
 
 func (c *Client) admit(_ context.Context, _, address string, _ syscall.RawConn) error {
