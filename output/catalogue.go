@@ -1,0 +1,110 @@
+package output
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/jwksaudit/jwksaudit/rules"
+)
+
+// WriteRules lists rules with their severity and title and, where there is
+// room, their scope.
+func WriteRules(w io.Writer, list []*rules.Rule, o Options) error {
+	p := newPage(w, o)
+	withScope := p.width >= 100
+	header, widths := []string{"SEVERITY", "RULE"}, []int{severityWidth + 2, columns("RULE") + 2}
+	for _, r := range list {
+		widths[1] = max(widths[1], columns(r.ID)+2)
+	}
+	if withScope {
+		header, widths = append(header, "SCOPE"), append(widths, columns("endpoint")+2)
+	}
+	room := p.width
+	for _, width := range widths {
+		room -= width
+	}
+	rows := make([][]string, 0, len(list))
+	for _, r := range list {
+		row := []string{p.paint(severityStyle(r.Severity), r.Severity.String()), r.ID}
+		if withScope {
+			row = append(row, r.Scope())
+		}
+		rows = append(rows, append(row, strings.Join(wrap(Plain(r.Title), room, p.wide), "\n")))
+	}
+	if err := p.grid(append(header, "TITLE"), widths, rows); err != nil {
+		return err
+	}
+	return p.out.Flush()
+}
+
+// grid writes a table without lines. The widths include the gap to the next
+// column; the last column is as wide as it is. The table library wraps nothing,
+// cuts nothing and swallows write errors: it renders into memory.
+func (p *page) grid(header []string, widths []int, rows [][]string) error {
+	columnWidths := tw.NewMapper[int, int]()
+	for i, width := range widths {
+		columnWidths.Set(i, width)
+	}
+	var buffer bytes.Buffer
+	table := tablewriter.NewTable(&buffer,
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Borders:  tw.BorderNone,
+			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
+		})),
+		tablewriter.WithEastAsian(tw.Off), // by default it depends on the environment
+		tablewriter.WithHeaderAutoFormat(tw.Off), tablewriter.WithHeaderAlignment(tw.AlignLeft),
+		tablewriter.WithRowAutoFormat(tw.Off), tablewriter.WithRowAlignment(tw.AlignLeft),
+		tablewriter.WithRowAutoWrap(tw.WrapNone), tablewriter.WithTrimSpace(tw.Off),
+		tablewriter.WithPadding(tw.Padding{Right: "  ", Overwrite: true}),
+		tablewriter.WithColumnWidths(columnWidths),
+	)
+	table.Header(header)
+	if err := table.Bulk(rows); err != nil {
+		return err
+	}
+	if err := table.Render(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(buffer.String()) {
+		p.line(strings.TrimSuffix(line, "\n"))
+	}
+	return nil
+}
+
+// WriteExplain writes why a rule exists, what to do about a finding, where the
+// rule comes from, and an example of what it finds.
+func WriteExplain(w io.Writer, r *rules.Rule, example string, o Options) error {
+	p := newPage(w, o)
+	p.line(p.paint(bold, r.ID))
+	p.paragraph(0, Plain(r.Title))
+	p.line("")
+	p.line("severity  " + p.paint(severityStyle(r.Severity), r.Severity.String()))
+	p.line("scope     " + r.Scope())
+	p.line("since     " + Plain(r.Since))
+	p.section("Why")
+	p.paragraph(2, Plain(r.Why))
+	p.section("Fix")
+	p.paragraph(2, Plain(r.Fix))
+	p.section("Sources")
+	for _, ref := range r.Refs {
+		p.paragraph(2, Plain(ref.String()))
+		p.paragraph(4, Plain(ref.URL))
+	}
+	if example != "" {
+		p.section("Example")
+		for line := range strings.Lines(example) {
+			p.line("  " + Plain(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")))
+		}
+	}
+	return p.out.Flush()
+}
+
+func (p *page) section(title string) {
+	p.line("")
+	p.line(p.paint(bold, title))
+}

@@ -1,0 +1,55 @@
+package output
+
+import (
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/rules"
+	"github.com/jwksaudit/jwksaudit/rules/window"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// Report is everything that a run has to say. Nothing in it depends on how long
+// the run took or on the order in which answers came.
+type Report struct {
+	Version   string    // of this program; "" in an unreleased build
+	ScannedAt time.Time // the run's clock
+
+	Rules     []*rules.Rule   // the whole catalogue, in its order
+	Findings  []rules.Finding // as rules.Merge sorts them
+	Endpoints []Endpoint      // in target order; empty where no format needs them
+	Consumers []*inventory.Consumer
+	// Freshness is what HTTP caches may do with the key sets that a consumer
+	// trusts: the longest. A consumer without an entry is looked at alone.
+	Freshness map[*inventory.Consumer]window.Freshness
+	Gaps      []inventory.Problem
+	Skipped   []Count // what was passed over without being a gap
+
+	EndpointCount int // how many endpoints were looked at
+	FailedCount   int // how many of them gave no key set
+	ExitCode      int
+}
+
+// Count is a number of things of one kind, such as unrecognised files.
+type Count struct {
+	What string // plural, lower case: "unrecognised files"
+	N    int
+}
+
+// severities counts findings: of severity s at index s.
+type severities [rules.Critical + 1]int
+
+func (r *Report) severities() severities {
+	var n severities
+	for i := range r.Findings {
+		n[r.Findings[i].Rule.Severity]++
+	}
+	return n
+}
+
+// Failed reports whether the newest look at an endpoint gave no key set.
+func Failed(e *inventory.Endpoint) bool { return endpointProblem(e) != "" }
+
+// nothingSeen reports whether the run has gaps and nothing else to show for itself.
+func (r *Report) nothingSeen() bool {
+	return len(r.Gaps) > 0 && r.FailedCount == r.EndpointCount && len(r.Consumers) == 0 && len(r.Findings) == 0
+}
