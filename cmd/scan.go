@@ -1,0 +1,156 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/jwksaudit/jwksaudit/output"
+	"github.com/jwksaudit/jwksaudit/scan"
+)
+
+// scanFlags is what the flags of scan say, as typed.
+type scanFlags struct {
+	lists, consumers    []string
+	offline             bool
+	only, disable       []string
+	now                 string
+	outputs             []string
+	wide                bool
+	sarifCategory       string
+	failOn              string
+	exitZero, allowGaps bool
+	network             networkFlags
+}
+
+func newScan(system *System) *cobra.Command {
+	var flags scanFlags
+	command := &cobra.Command{
+		Use:   "scan [TARGET...]",
+		Short: "Audit key sets, issuers and the configurations that trust them",
+		Long: `scan audits every TARGET: an issuer, the URL of a key set or of provider
+metadata, a saved key set, a captured response (.http as "curl -si" prints it),
+a HAR archive, or a folder of such files. A URL that a capture answers is not
+fetched. Consumer configurations (--consumers) are recognised by their content,
+and what they trust becomes a target.
+
+The report goes to standard output, everything else to standard error.
+
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or nothing
+to scan; 3 a report could not be written; 4 something could not be looked at;
+130 or 143 interrupted, with the partial report written.`,
+		Example: `  jwksaudit scan https://idp.example.com
+  jwksaudit scan --consumers deploy/ -o table -o sarif=jwks.sarif
+  jwksaudit scan --offline captures/ --consumers deploy/`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			return runScan(c.Context(), system, &flags, args)
+		},
+	}
+	flags.add(command)
+	return command
+}
+
+func (flags *scanFlags) add(command *cobra.Command) {
+	f := command.Flags()
+	f.SortFlags = false
+	f.StringArrayVar(&flags.lists, "targets", nil, "read targets from `FILE`, one a line, # comments; - is standard input (repeatable)")
+	f.StringArrayVar(&flags.consumers, "consumers", nil, "read consumer configurations from `PATH`, a file or folder (repeatable)")
+	f.BoolVar(&flags.offline, "offline", false, "connect to nothing; what no capture answers is a gap")
+	f.StringSliceVar(&flags.only, "only", nil, "run this `RULE` and no other (repeatable)")
+	f.StringSliceVar(&flags.disable, "disable", nil, "do not run this `RULE` (repeatable)")
+	f.StringVar(&flags.now, "now", "", "judge as of this `TIME`, such as 2026-01-31T12:00:00Z (default: a capture's own time, else the clock)")
+	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write a report as `FORMAT[=PATH]`: "+formatNames(output.Formats())+" (repeatable, one without a path at most; default table)")
+	f.BoolVar(&flags.wide, "wide", false, "shorten nothing in the table")
+	f.StringVar(&flags.sarifCategory, "sarif-category", "", "`NAME` that keeps this report apart from others in code scanning")
+	f.StringVar(&flags.failOn, "fail-on", "high", "exit 1 for findings of this `SEVERITY` and above: critical, high, medium, low, info, or none")
+	f.BoolVar(&flags.exitZero, "exit-zero", false, "exit 0 in place of 1")
+	f.BoolVar(&flags.allowGaps, "allow-gaps", false, "exit 0 in place of 4")
+	flags.network.add(f)
+	complete := func(flag string, with cobra.CompletionFunc) {
+		_ = command.RegisterFlagCompletionFunc(flag, with) // fails for a flag that is not there
+	}
+	complete("only", completeRules)
+	complete("disable", completeRules)
+	complete("output", cobra.FixedCompletions(strings.Split(formatNames(output.Formats()), ", "), cobra.ShellCompDirectiveNoSpace))
+	complete("fail-on", cobra.FixedCompletions([]string{"critical", "high", "medium", "low", "info", "none"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func formatNames(formats []output.Format) string {
+	var names []string
+	for _, format := range formats {
+		names = append(names, format.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// runScan is the straight line of the program: plan, observe, judge, report.
+func runScan(ctx context.Context, system *System, flags *scanFlags, args []string) error {
+	settings, err := flags.resolve(system)
+	if err != nil {
+		return err
+	}
+	defer settings.client.Close()
+	plan, err := settings.plan(args)
+	if err != nil {
+		return usageError("%w", err)
+	}
+	if plan.Empty() {
+		return nothingToScan(plan, len(args)+len(flags.lists)+len(flags.consumers))
+	}
+	audit := settings.observe(ctx, plan)
+	report := audit.report(ctx, settings, plan)
+	if n := len(report.Findings) + len(report.Gaps); n > output.MaxSARIFResults && settings.wants("sarif") {
+		system.say("SARIF takes %d of the %d results; -o json has them all", output.MaxSARIFResults, n)
+	}
+	if err := settings.write(report); err != nil {
+		return failure{exitInternal, err}
+	}
+	if report.ExitCode != exitClean {
+		return exit{report.ExitCode}
+	}
+	return nil
+}
+
+// nothingToScan tells somebody who named nothing from somebody who named the wrong things.
+func nothingToScan(plan *scan.Plan, named int) error {
+	if named == 0 {
+		return usageError("nothing to scan: name an issuer, a key set, a file or a folder, or give --targets or --consumers")
+	}
+	return usageError("nothing to scan: what was named holds no key set, metadata, capture or consumer configuration that is known here%s", passedOver(plan))
+}
+
+func passedOver(plan *scan.Plan) string {
+	passed := ""
+	for _, c := range skipped(plan.Skipped) {
+		passed += fmt.Sprintf("; skipped: %s (%d)", c.What, c.N)
+	}
+	return passed
+}
+
+func (s *settings) plan(args []string) (*scan.Plan, error) {
+	return scan.NewPlan(scan.Request{
+		Dir: s.dir, Args: args, Lists: s.flags.lists, Stdin: s.system.Stdin,
+		Consumers: s.flags.consumers, Now: s.clock(),
+	})
+}
+
+// observe looks at everything in the plan and judges each endpoint as it comes.
+func (s *settings) observe(ctx context.Context, plan *scan.Plan) *audit {
+	a := newAudit(s, plan)
+	progress := s.system.newProgress()
+	run := scan.Run{
+		Concurrency: s.flags.network.concurrency, Now: s.clock,
+		Judge: a.judge, Progress: progress.update,
+	}
+	if !s.flags.offline {
+		run.Network = s.client
+		s.sayProxy(plan)
+	}
+	a.gaps = append(a.gaps, plan.Problems...)
+	a.gaps = append(a.gaps, plan.Observe(ctx, run)...)
+	progress.clear()
+	return a
+}
