@@ -68,9 +68,6 @@ func drive(binary string, hosts, rounds int, sizes string) error {
 	if err := d.cpu(hosts, rounds); err != nil {
 		return err
 	}
-	if err := retained(); err != nil {
-		return err
-	}
 	for size := range strings.SplitSeq(sizes, ",") {
 		n, err := strconv.Atoi(size)
 		if err != nil {
@@ -80,7 +77,7 @@ func drive(binary string, hosts, rounds int, sizes string) error {
 			return err
 		}
 	}
-	return nil
+	return retained() // last: a child inherits this process's greatest resident set
 }
 
 // startServer runs the server as a child on the second core, so that its CPU

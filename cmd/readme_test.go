@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-var update = flag.Bool("update", false, "rewrite the README's terminal session")
+var update = flag.Bool("update", false, "rewrite what tests keep: sessions, reports, the help")
 
 // TestReadme runs the commands of the README's terminal sessions and wants the
 // output that stands there.

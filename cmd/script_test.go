@@ -65,7 +65,7 @@ func loopbackOnly(address string) error {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("..", "testdata", "scripts"),
-		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		UpdateScripts: *update,
 		Setup:         prepare,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "stalled": stalled, "signal": sendSignal, "ended": ended, "harmless": harmless, "hides": hides,
