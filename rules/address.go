@@ -31,6 +31,23 @@ func scheme(address string) string {
 // plaintext reports whether a URL is http to another host than this one.
 func plaintext(address string) bool { return scheme(address) == "http" && !loopback(hostOf(address)) }
 
+// sameURL reports whether two URLs are one but for the case of scheme and host, a
+// default port and a fragment.
+func sameURL(a, b string) bool { return plainURL(a) == plainURL(b) }
+
+// plainURL is one spelling for every URL that sameURL takes for the same.
+func plainURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	u.Host, u.Fragment, u.RawFragment = strings.ToLower(u.Host), "", ""
+	if port := u.Port(); port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	return u.String()
+}
+
 // loopback reports whether a host names the machine itself: localhost and the
 // names below it (RFC 6761 section 6.3), a loopback address, or the unspecified
 // one that servers listen on.

@@ -135,11 +135,14 @@ func Topics() []Topic {
 		}},
 		{"Consumers", []*Rule{
 			consumerAlgorithmMixed,
+			consumerAlgorithmNone,
 			consumerAudienceUnchecked,
 			consumerCacheLong,
+			consumerCacheMissing,
 			consumerCacheUnbounded,
 			consumerIssuerUnchecked,
 			consumerKeysPinned,
+			consumerKeysPooled,
 			consumerPlaintext,
 			consumerPlaintextInternal,
 			consumerRefetchMissing,
@@ -152,12 +155,18 @@ func Topics() []Topic {
 		}},
 		{"Consumers and the key sets that they trust", []*Rule{
 			consumerAlgorithmUnsatisfied,
+			consumerIssuerMismatch,
+			consumerRefreshStopped,
+			jwksURIDrift,
 			pinnedKeyGone,
 			publishedKeyUnusable,
 			removedKeyTrustedLong,
 			rotationBreaksConsumers,
+			trustOrphaned,
 		}},
 		{"Across endpoints", []*Rule{
+			consumerRefreshCoupled,
+			consumersDisagree,
 			keySharedByIssuers,
 		}},
 	}

@@ -19,7 +19,7 @@ var consumerRefetchUnlimited = &Rule{
 		"limit requests with bad tokens in front of it.",
 	Consumer: func(pass *ConsumerPass) {
 		refresh := pass.Consumer.Refresh
-		unlimited := refresh.Cooldown.From.Known() && refresh.Cooldown.V == inventory.For(0)
+		unlimited := refresh.Mode != inventory.ModePerRequest && refresh.Cooldown.From.Known() && refresh.Cooldown.V == inventory.For(0)
 		if refresh.UnknownKid.From.Known() && refresh.UnknownKid.V && unlimited {
 			pass.Reportf(refresh.Cooldown.At, "every unknown `kid` makes it fetch the key set%s, want a least time between such fetches", source(refresh.Cooldown.From)).
 				resting(refresh.UnknownKid.From).Because(window.Setting(window.Cooldown, refresh.Cooldown))

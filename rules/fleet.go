@@ -16,6 +16,7 @@ import (
 type Digest struct {
 	URL, Issuer, File string
 	Origin            inventory.Origin
+	Named             bool // the metadata of Issuer names URL
 	Keys              []KeyDigest
 }
 
@@ -33,6 +34,9 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 		digest.Origin = endpoint.Origins[0]
 	}
 	pass := EndpointPass{Endpoint: endpoint}
+	if metadata := pass.Discovery(); metadata != nil {
+		digest.Named = endpoint.URL != "" && sameButSlash(metadata.Issuer, endpoint.Issuer)
+	}
 	for key := range pass.Keys() {
 		k := KeyDigest{Alg: unique.Make(key.Alg), Use: unique.Make(key.Use)}
 		if key.Thumbprint != "" {

@@ -9,7 +9,8 @@ var issuerMismatch = &Rule{
 	Why:      "Consumers that follow the specification must refuse the metadata, and its keys with it; those that do not can be led to trust one issuer's keys for another.",
 	Fix:      "Serve, at each issuer's own well-known place, metadata whose issuer is exactly that identifier.",
 	Endpoint: func(pass *EndpointPass) {
-		if asked, named, ok := issuers(pass); ok && !sameButSlash(asked, named) {
+		if asked, named, ok := issuers(pass); ok && !sameButSlash(asked, named) &&
+			len(misnaming(pass)) == 0 { // else consumer-issuer-mismatch
 			pass.ReportMetadataf("issuer is %s, want %s", quoteURL(named), quoteURL(asked))
 		}
 	},

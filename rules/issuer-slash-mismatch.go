@@ -9,7 +9,8 @@ var issuerSlashMismatch = &Rule{
 	Why:      "Issuers are compared character for character. A consumer that is configured with the other spelling refuses every token.",
 	Fix:      "Configure consumers with the issuer as its metadata spells it.",
 	Endpoint: func(pass *EndpointPass) {
-		if asked, named, ok := issuers(pass); ok && asked != named && sameButSlash(asked, named) {
+		if asked, named, ok := issuers(pass); ok && asked != named && sameButSlash(asked, named) &&
+			len(misnaming(pass)) == 0 { // else consumer-issuer-mismatch
 			pass.ReportMetadataf("issuer is %s and was asked for as %s, want one spelling", quoteURL(named), quoteURL(asked))
 		}
 	},

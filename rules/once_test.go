@@ -19,8 +19,11 @@ func TestSaidOnce(t *testing.T) {
 		{"certificate-thumbprint-hex", "base64url-invalid"},
 		{"certificate-thumbprint-hex", "certificate-thumbprint-mismatch"},
 		{"consumer-algorithm-unsatisfied", "published-key-unusable"},
+		{"consumer-cache-missing", "consumer-refetch-unlimited"},
 		{"consumer-cache-unbounded", "consumer-stale-keys-kept"},
 		{"consumer-cache-unbounded", "consumer-verdict-cached"}, // ten seconds are no cache to speak of
+		{"consumer-issuer-mismatch", "issuer-mismatch"},
+		{"consumer-issuer-mismatch", "issuer-slash-mismatch"},
 		{"consumer-plaintext", "consumer-plaintext-internal"},
 		{"consumer-plaintext", "keyset-plaintext"},
 		{"consumer-plaintext-internal", "keyset-plaintext"},
@@ -37,6 +40,7 @@ func TestSaidOnce(t *testing.T) {
 		{"symmetric-key-published", "keyset-without-signing-key"},
 		{"symmetric-key-published", "private-key-published"},
 		{"tls-untrusted", "tls-certificate-expiring"},
+		{"trust-orphaned", "status-unexpected"},
 	} {
 		t.Run(pair[0]+","+pair[1], func(t *testing.T) {
 			archive, err := txtar.ParseFile(filepath.Join("..", "testdata", "rules", pair[0]+".txtar"))
