@@ -140,6 +140,8 @@ func TestAnswerWithinTheDeadlineIsTaken(t *testing.T) {
 }
 
 // The deadline is one for all hops: slow redirects, each in time, do not add up.
+// If each hop had its own, the answer would be that there are too many redirects;
+// how many fit before the deadline depends on the machine.
 func TestDeadlineIsSharedByAllHops(t *testing.T) {
 	t.Parallel()
 	var s server
@@ -150,8 +152,8 @@ func TestDeadlineIsSharedByAllHops(t *testing.T) {
 	client := newClient(t, func(c *Config) { c.Timeout = 1500 * time.Millisecond })
 	response, _, problem := get(t, client, s.url)
 	wantProblem(t, problem, inventory.ProblemTimeout, "raise --timeout")
-	if len(response.Hops) > 3 || response.Status != 0 {
-		t.Errorf("%d hops, status %d, want at most 3 of 400ms in 1.5s and no status of the last", len(response.Hops), response.Status)
+	if len(response.Hops) == 0 || response.Status != 0 {
+		t.Errorf("%d hops, status %d, want the hops before the deadline and no status of the last", len(response.Hops), response.Status)
 	}
 }
 
