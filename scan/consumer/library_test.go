@@ -1,0 +1,157 @@
+package consumer_test
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/jwksaudit/jwksaudit/rules/window"
+	"github.com/jwksaudit/jwksaudit/scan/consumer"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// bare is the freshness of a response without any caching header.
+func bare(t *testing.T) *window.Freshness {
+	t.Helper()
+	f, ok := window.FreshnessOf(&inventory.Response{Status: http.StatusOK, Header: inventory.Header{}})
+	if !ok {
+		t.Fatal("a response without caching headers gives no freshness")
+	}
+	return &f
+}
+
+func TestLibraryDefaultsCite(t *testing.T) {
+	for _, l := range consumer.Libraries() {
+		for _, part := range []any{l.Refresh, l.Checks, l.Capabilities} {
+			v := reflect.ValueOf(part)
+			for i := range v.NumField() {
+				from := v.Field(i)
+				if from.Kind() != reflect.Struct || !from.FieldByName("Cite").IsValid() {
+					continue
+				}
+				said := from.FieldByName("From").Interface() == inventory.VendorDefault
+				cited := from.FieldByName("Cite").String() != ""
+				if said != cited {
+					t.Errorf("%s %s: %s is a default: %v, and has a source: %v",
+						l.Name, l.Versions(), v.Type().Field(i).Name, said, cited)
+				}
+			}
+		}
+	}
+}
+
+// TestLibraryWindows holds the columns Lnew and Lrem of a library with its
+// defaults and a key set without caching headers.
+func TestLibraryWindows(t *testing.T) {
+	const anything = "0s to unbounded"
+	for _, test := range []struct{ uses, newKey, removedKey string }{
+		{"go-oidc@v3", "0s", "unbounded"},
+		{"hashicorp-cap@0.15", "0s", "unbounded"},
+		{"zitadel-oidc@v3", "0s", "unbounded"},
+		{"keyfunc@v3", "5m", "1h"},
+		{"jwx@v2", "30m", "30m"},                        // the refresh window comes on top
+		{"jwx@v3", "15m2s", "15m2s"},                    // and here rounding
+		{"jwx", "15m to unbounded", "15m to unbounded"}, // the versions share the interval alone
+		{"go-jwt-middleware@v2", "1m", "unbounded"},     // the first token after a lull is verified with the old set
+		{"go-jwt-middleware@v3", "15m", "15m"},
+		{"jose@5", "30s", "10m"},
+		{"jose@6", "30s", "10m"},
+		{"jwks-rsa@4", "0s", "10m"},
+		{"pyjwt@2.4", "0s", "unbounded"},
+		{"pyjwt@2.5", "0s", "5m"},
+		{"pyjwt@2.10.1", "0s", "5m"},
+		{"pyjwt/cache_keys@2.5", "0s", "unbounded"},
+		{"authlib", "0s", "unbounded"},
+		{"jwks-rsa-java@0.23", "1m", "unbounded"}, // when bad tokens have emptied the bucket
+		{"nimbus", "30s", "5m"},
+		{"microsoft-identitymodel", "5m", "unbounded"}, // as with go-jwt-middleware@v2
+		{"php-jwt", "0s", anything},
+		{"json-jwt", "0s", "0s"},
+		{"jose4j", anything, anything},
+		{"ruby-jwt", anything, anything},
+		{"pyjwt", "0s", anything}, // the ranges differ
+		{"pyjwt@2", "0s", anything},
+		{"jose@3", anything, anything}, // nobody looked
+	} {
+		c, err := consumer.NewLibraryConsumer(test.uses)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := bare(t)
+		if got := window.NewKeyLag(c, f).Range(); got != test.newKey {
+			t.Errorf("%s: new key accepted after %s, want %s", test.uses, got, test.newKey)
+		}
+		if got := window.RemovedKeyLag(c, f).Range(); got != test.removedKey {
+			t.Errorf("%s: removed key rejected after %s, want %s", test.uses, got, test.removedKey)
+		}
+	}
+}
+
+func TestEveryLibraryCanBeUsed(t *testing.T) {
+	for _, l := range consumer.Libraries() {
+		uses := strings.TrimSuffix(l.Name+"/"+l.Variant.Name, "/")
+		if l.Since != "" {
+			uses += "@v" + l.Since
+		}
+		c, err := consumer.NewLibraryConsumer(uses)
+		if err != nil {
+			t.Errorf("%s: %v", uses, err)
+			continue
+		}
+		if c.Product != l.Name || c.Variant != l.Variant.Name || !reflect.DeepEqual(c.Refresh, l.Refresh) {
+			t.Errorf("%s: got %s %q %+v, want %+v", uses, c.Product, c.Variant, c.Refresh, l.Refresh)
+		}
+	}
+}
+
+func TestLibraryNames(t *testing.T) {
+	for _, test := range []struct{ uses, errorHas string }{
+		{"JOSE@6", ""},
+		{" go-oidc@v3.21.0 ", ""},
+		{"gooidc", `"go-oidc"`},
+		{"go-odic@v3", `"go-oidc"`},
+		{"jwt-middleware", `"go-jwt-middleware"`},
+		{"py-jwt", `"pyjwt"`},
+		{"nimbus-jose-jwt", `"nimbus"`},
+		{"pyjwt/other", `"pyjwt"`},
+		{"", "did you mean"},
+		{"jose@latest", `version "latest"`},
+		{"jose@", "version"},
+		{strings.Repeat("x", 1<<20), "unknown library"},
+	} {
+		_, err := consumer.NewLibraryConsumer(test.uses)
+		if (err == nil) != (test.errorHas == "") || err != nil && !strings.Contains(err.Error(), test.errorHas) {
+			t.Errorf("%.40q: got error %.200v, want it to have %q", test.uses, err, test.errorHas)
+		}
+	}
+}
+
+func TestLibraryNotesSayWhichVersions(t *testing.T) {
+	for uses, want := range map[string]string{
+		"pyjwt":     "no version is declared: defaults are those of versions 2.1 to before 2.5; 2.5 and later",
+		"pyjwt@2":   "version 2 leaves open which defaults apply",
+		"jose@3":    "no defaults are known of version 3: the catalogue has 4.15 to before 7",
+		"pyjwt@2.4": "defaults of the library",
+	} {
+		c, err := consumer.NewLibraryConsumer(uses)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(c.Notes) != 1 || !strings.Contains(c.Notes[0], want) {
+			t.Errorf("%s: notes %q, want one with %q", uses, c.Notes, want)
+		}
+	}
+}
+
+func FuzzNewLibraryConsumer(f *testing.F) {
+	for _, seed := range []string{"go-oidc@v3", "pyjwt/cache_keys@2.5", "jose@", "@", "/", "jwx@v2.-1", "jwx@99999999999"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, uses string) {
+		c, err := consumer.NewLibraryConsumer(uses)
+		if (c == nil) == (err == nil) {
+			t.Errorf("consumer %v and error %v", c, err)
+		}
+	})
+}
