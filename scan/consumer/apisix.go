@@ -134,7 +134,7 @@ func (s settings) pinReferable(n *config.Node) {
 		s.unresolved(n, text)
 		return
 	}
-	s.pemKeys(n, "", asText)
+	s.pemKeys(n, "")
 }
 
 func readAPISIXOpenID(doc *config.Document, oidc *config.Node, name string) []*inventory.Consumer {

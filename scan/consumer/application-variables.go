@@ -35,32 +35,3 @@ func variableSources(doc *config.Document, properties []string) []springSource {
 func variableKey(name string) string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "").Replace(name))
 }
-
-// variables gives the names and values of a node that may be an environment. A
-// reference to a secret or the like is an open value.
-func variables(n *config.Node) []config.Field {
-	var out []config.Field
-	for _, f := range members(n) {
-		if f.Value.Is(config.Scalar) {
-			out = append(out, f)
-		}
-	}
-	if !n.Is(config.List) {
-		return out
-	}
-	for _, item := range n.Items {
-		name, value := item.Get("name").Scalar(), item.Get("value")
-		switch before, after, assigns := strings.Cut(item.Scalar(), "="); {
-		case assigns:
-			own := *item
-			own.Text = after
-			out = append(out, config.Field{Name: before, At: item.At, Value: &own})
-		case name != "" && value.Is(config.Scalar):
-			out = append(out, config.Field{Name: name, At: item.At, Value: value})
-		case name != "" && item.Get("valueFrom") != nil:
-			open := &config.Node{Kind: config.Scalar, Text: "valueFrom", Open: true, At: item.At}
-			out = append(out, config.Field{Name: name, At: item.At, Value: open})
-		}
-	}
-	return out
-}

@@ -22,17 +22,14 @@ func argocd() Dialect {
 const argocdSettings = "argoproj/argo-cd@37ee009 util/settings/settings.go"
 
 func argocdDefaults() Variant {
-	const (
-		verifier = "coreos/go-oidc@22dfdca oidc/verify.go"
-		provider = "argoproj/argo-cd@37ee009 util/oidc/provider.go"
-	)
+	const provider = "argoproj/argo-cd@37ee009 util/oidc/provider.go"
 	return Variant{
 		Refresh: checkedEachTime(goOIDCRefresh(), provider),
 		Checks: inventory.Checks{
-			Issuer:   byDefault(true, verifier),
+			Issuer:   byDefault(true, goOIDCVerifier),
 			Audience: byDefault(true, argocdSettings),
 			// Those of the issuer's metadata that go-oidc supports, else RS256.
-			Algorithms:  byDefault([]string(nil), verifier),
+			Algorithms:  byDefault([]string(nil), goOIDCVerifier),
 			Skew:        goOIDCSkew(),
 			VerifiesTLS: byDefault(true, argocdSettings),
 		},

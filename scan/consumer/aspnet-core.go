@@ -24,7 +24,9 @@ func aspnetCore() Dialect {
 func aspnetSigns() []string { return []string{`"Schemes"`, `"AzureAd`, `"AzureAD`} }
 
 const (
-	aspnetManager  = "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet@c6b3b6a ConfigurationManager.cs"
+	aspnetManager = "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet@c6b3b6a ConfigurationManager.cs"
+	// An hour of jitter on top of the twelve, which are 5 % since 8.1 (c6b3b6a).
+	aspnetJitter   = "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet@00ad769 ConfigurationManager.cs"
 	aspnetIdentity = "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet@c6b3b6a BaseConfigurationManager.cs"
 	aspnetBinding  = "dotnet/aspnetcore@0152cd7 src/Security/Authentication/JwtBearer/src/JwtBearerConfigureOptions.cs"
 	aspnetOptions  = "dotnet/aspnetcore@0222d0c JwtBearerOptions.cs"
@@ -38,7 +40,7 @@ func aspnetBearer() Variant {
 		Name: "jwt-bearer",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
-			Interval:     byDefault(inventory.For(13*time.Hour), aspnetManager), // 5 % more since 8.1, one hour before
+			Interval:     byDefault(inventory.For(13*time.Hour), aspnetJitter),
 			HTTPCache:    inventory.CacheIgnored,
 			UnknownKid:   byDefault(true, aspnetOptions),
 			Cooldown:     byDefault(inventory.For(5*time.Minute), aspnetIdentity),

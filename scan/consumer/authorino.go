@@ -30,7 +30,7 @@ func authorinoIssuer() Variant {
 			Issuer:   byDefault(false, authorinoJWT),
 			Audience: byDefault(false, authorinoJWT),
 			// Those of the issuer's metadata that go-oidc supports, else RS256.
-			Algorithms: byDefault([]string(nil), "coreos/go-oidc@22dfdca oidc/verify.go"),
+			Algorithms: byDefault([]string(nil), goOIDCVerifier),
 			Skew:       goOIDCSkew(),
 		},
 	}
@@ -49,7 +49,7 @@ func authorinoRefreshed() Variant {
 func authorinoKeySet() Variant {
 	v := authorinoIssuer()
 	v.Name = "key-set"
-	v.Checks.Algorithms = byDefault([]string{"RS256"}, "coreos/go-oidc@22dfdca oidc/verify.go")
+	v.Checks.Algorithms = byDefault([]string{"RS256"}, goOIDCVerifier)
 	return v
 }
 

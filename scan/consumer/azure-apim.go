@@ -22,7 +22,10 @@ func azureAPIM() Dialect {
 }
 
 func apimDefaults() Variant {
-	const source = "MicrosoftDocs/azure-docs@01e7c60 articles/api-management/validate-jwt-policy.md"
+	const (
+		source   = "MicrosoftDocs/azure-docs@01e7c60 articles/api-management/validate-jwt-policy.md"
+		policies = "MicrosoftDocs/azure-docs@00a16c5 articles/api-management/api-management-howto-policies.md" // run on the request
+	)
 	return Variant{
 		Refresh: inventory.Refresh{
 			Mode:       inventory.ModeManaged,
@@ -30,7 +33,7 @@ func apimDefaults() Variant {
 			HTTPCache:  inventory.CacheUnknown,
 			UnknownKid: byDefault(true, source),
 			Cooldown:   byDefault(inventory.For(5*time.Minute), source),
-			Verdicts:   byDefault(inventory.For(0), source),
+			Verdicts:   byDefault(inventory.For(0), policies),
 		},
 		Checks: inventory.Checks{
 			Audience: byDefault(false, source),

@@ -83,7 +83,7 @@ func readCaddyProvider(doc *config.Document, handler, jwt *config.Node) []*inven
 		c.JWKSURLs = s.one(url)
 	case isPEM(key.Scalar()):
 		caddyStatic().apply(c)
-		s.pemKeys(key, "", asText)
+		s.pemKeys(key, "")
 	default: // a shared secret
 		return nil
 	}

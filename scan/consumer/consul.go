@@ -103,7 +103,7 @@ func readAuthMethod(s settings, method *config.Node, bound []inventory.Value[str
 	if len(c.JWKSURLs)+len(discovery) == 0 {
 		static.apply(c)
 		for _, key := range method.Get("JWTValidationPubKeys").Elements() {
-			s.pemKeys(key, "", asText)
+			s.pemKeys(key, "")
 		}
 	}
 	if c.Issuers = bound; len(bound) == 0 {

@@ -1,9 +1,7 @@
 package consumer
 
 import (
-	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -170,13 +168,8 @@ func elasticSpan(text string) (inventory.Span, error) {
 	if text == "0" {
 		return inventory.For(0), nil
 	}
-	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz")
-	unit := map[string]time.Duration{
+	return number(text, map[string]time.Duration{
 		"nanos": time.Nanosecond, "micros": time.Microsecond, "ms": time.Millisecond,
 		"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
-	}[text[len(digits):]]
-	if _, err := strconv.Atoi(digits); err != nil || unit == 0 {
-		return inventory.Span{}, errors.New("not a time value")
-	}
-	return whole(unit)(digits)
+	})
 }

@@ -16,7 +16,7 @@ func gcpESPv2() Dialect {
 		Product:  "gcp-espv2",
 		Signs:    append([]string{"x-google-issuer"}, espFlags()...),
 		Variants: []Variant{espAsync(), espLazy()},
-		Open:     func() Reader { return &espReader{flags: map[string][]*config.Node{}} },
+		Open:     func() Reader { return &espReader{flags: companions{}} },
 	}
 }
 
@@ -63,7 +63,7 @@ func espLazy() Variant {
 // espReader joins definitions and flags.
 type espReader struct {
 	found []settings
-	flags map[string][]*config.Node
+	flags companions
 }
 
 // Read implements Reader.
@@ -103,26 +103,9 @@ func (r *espReader) readFlag(n *config.Node, flag string) bool {
 			text = detached(n.Items[i+1])
 		}
 		known = true
-		r.set(flag, text)
+		r.flags.set(flag, text)
 	}
 	return known
-}
-
-// set keeps every value of a flag once, at its first place. Of too many none counts.
-func (r *espReader) set(flag string, value *config.Node) {
-	const most = 100
-	values := r.flags[flag]
-	same := func(earlier *config.Node) bool { return earlier.Text == value.Text && earlier.Open == value.Open }
-	at := slices.IndexFunc(values, same)
-	switch {
-	case at >= 0 && value.At.Compare(values[at].At) < 0:
-		values[at] = value
-	case at >= 0:
-	case len(values) < most:
-		r.flags[flag] = append(values, value)
-	default:
-		values[0] = &config.Node{Kind: config.Scalar, Text: "too many values", Open: true, At: value.At}
-	}
 }
 
 func readESPDefinition(doc *config.Document, definition, issuer *config.Node) settings {

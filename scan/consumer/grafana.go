@@ -23,6 +23,7 @@ func grafana() Dialect {
 const (
 	grafanaVariable = "GF_AUTH_JWT_"
 	grafanaKeySets  = "grafana/grafana@0453e86 pkg/services/auth/jwt/key_sets.go"
+	grafanaVerify   = "grafana/grafana@004675c pkg/services/auth/jwt/auth.go" // Verify: the key is looked up and used each time
 	grafanaDefault  = "grafana/grafana@002060f conf/defaults.ini"
 )
 
@@ -36,7 +37,7 @@ func grafanaRemote() Variant {
 			HTTPCache:    inventory.CacheIgnored,
 			UnknownKid:   byDefault(false, grafanaKeySets),
 			StaleOnError: byDefault(inventory.For(0), grafanaKeySets),
-			Verdicts:     byDefault(inventory.For(0), grafanaKeySets),
+			Verdicts:     byDefault(inventory.For(0), grafanaVerify),
 		},
 		Checks: grafanaChecks(),
 	}
@@ -75,27 +76,12 @@ func readGrafana(file *config.File) (found []*inventory.Consumer, known bool) {
 // container, of compose, or of a file.
 func grafanaVariables(n *config.Node) *config.Node {
 	section := &config.Node{Kind: config.Map}
-	add := func(name string, value *config.Node) {
-		if setting, ok := strings.CutPrefix(name, grafanaVariable); ok && value != nil {
+	for _, f := range variables(n) {
+		if setting, ok := strings.CutPrefix(f.Name, grafanaVariable); ok {
 			if len(section.Fields) == 0 {
-				section.At = value.At
+				section.At = f.Value.At
 			}
-			section.Fields = append(section.Fields, config.Field{Name: strings.ToLower(setting), At: value.At, Value: value})
-		}
-	}
-	for _, f := range members(n) {
-		if f.Value.Is(config.Scalar) {
-			add(f.Name, f.Value)
-		}
-	}
-	if n.Is(config.List) {
-		for _, item := range n.Items {
-			add(item.Get("name").Scalar(), openReference(item.Get("value", "valueFrom")))
-			if name, value, found := strings.Cut(item.Scalar(), "="); found {
-				plain := *item
-				plain.Text = value
-				add(name, &plain)
-			}
+			section.Fields = append(section.Fields, config.Field{Name: strings.ToLower(setting), At: f.Value.At, Value: f.Value})
 		}
 	}
 	if len(section.Fields) == 0 {

@@ -105,7 +105,7 @@ func readHasuraSecret(doc *config.Document, variable, n *config.Node) []*invento
 		return nil
 	default:
 		hasuraKey().apply(c)
-		s.pemKeys(key, "", asText)
+		s.pemKeys(key, "")
 		c.Checks.Algorithms = allowed(s.one(n.Get("type")), c.Checks.Algorithms)
 	}
 	c.Issuers = s.one(n.Get("issuer"))

@@ -1,7 +1,6 @@
 package consumer
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -30,34 +29,11 @@ func (r *istioReader) readEnvironment(doc *config.Document) bool {
 			}
 			if value != nil {
 				known = true
-				r.set(name, detached(value))
+				r.env.set(name, detached(value))
 			}
 		}
 	}
 	return known
-}
-
-// detached is a value without the tree that it stands in, which need not be kept:
-// a reference of Kubernetes to a secret or the like is an open one.
-func detached(n *config.Node) *config.Node {
-	if n.Kind != config.Scalar {
-		return &config.Node{Kind: config.Scalar, Text: n.Name(), Open: true, At: n.At}
-	}
-	return &config.Node{Kind: n.Kind, Text: n.Text, Open: n.Open, At: n.At}
-}
-
-// set keeps every value of a variable once. Of too many none counts.
-func (r *istioReader) set(name string, value *config.Node) {
-	const most = 100
-	known := r.env[name]
-	same := func(earlier *config.Node) bool { return earlier.Text == value.Text && earlier.Open == value.Open }
-	switch {
-	case slices.ContainsFunc(known, same):
-	case len(known) < most:
-		r.env[name] = append(known, value)
-	default:
-		known[0] = &config.Node{Kind: config.Scalar, Text: "too many values", Open: true, At: value.At}
-	}
 }
 
 // refresh says how a rule's keys are refreshed in this environment.

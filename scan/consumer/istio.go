@@ -92,13 +92,13 @@ func istioChecks() inventory.Checks {
 // istioReader joins rules, istiod's environment and authorization policies.
 type istioReader struct {
 	rules    []istioRule
-	env      map[string][]*config.Node   // values of istiod's variables
+	env      companions                  // values of istiod's variables
 	policies map[string]inventory.Origin // by namespace, the first that asks for something of a token
 	policy   inventory.Origin            // the first of all
 }
 
 func newIstioReader() *istioReader {
-	return &istioReader{env: map[string][]*config.Node{}, policies: map[string]inventory.Origin{}}
+	return &istioReader{env: companions{}, policies: map[string]inventory.Origin{}}
 }
 
 // istioRule is one consumer and what decides how its keys are refreshed.

@@ -86,7 +86,7 @@ func readKeycloakProvider(doc *config.Document, provider, of *config.Node) []*in
 		return nil
 	default:
 		keycloakStatic().apply(c)
-		s.pemKeys(key, of.Get("publicKeySignatureVerifierKeyId").Scalar(), asText)
+		s.pemKeys(key, of.Get("publicKeySignatureVerifierKeyId").Scalar())
 	}
 	c.Issuers = separated(s.one(of.Get("issuer")))
 	c.Checks.Issuer = follows(c.Issuers, c.Checks.Issuer)

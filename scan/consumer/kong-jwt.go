@@ -135,7 +135,7 @@ func (r *kongJWTReader) readCredential(
 	}
 	s := declare(doc, n, cmp.Or(name, "jwt_secrets"), n.At, kongJWTDefaults())
 	c := s.consumer
-	s.named("rsa_public_key").pemKeys(key, "", asText)
+	s.named("rsa_public_key").pemKeys(key, "")
 	algorithm := s.named("algorithm").one(field(n, "algorithm"))
 	c.Checks.Algorithms = allowed(algorithm, c.Checks.Algorithms)
 	if len(algorithm) == 0 {

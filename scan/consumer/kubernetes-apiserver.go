@@ -21,28 +21,21 @@ func kubernetesAPIServer() Dialect {
 
 func kubernetesDefaults() Variant {
 	const (
-		keySet   = "coreos/go-oidc@22dfdca oidc/jwks.go" // RemoteKeySet: no expiry, refetch when a signature does not verify
-		verifier = "coreos/go-oidc@22dfdca oidc/verify.go"
-		plugin   = "kubernetes/apiserver@24a394e plugin/pkg/authenticator/token/oidc/oidc.go"
-		options  = "kubernetes/kubernetes pkg/kubeapiserver/options/authentication.go"
+		plugin  = "kubernetes/apiserver@24a394e plugin/pkg/authenticator/token/oidc/oidc.go"
+		success = "kubernetes/kubernetes@013ea59 pkg/kubeapiserver/options/authentication.go"
+		options = "kubernetes/kubernetes@81810de pkg/kubeapiserver/options/authentication.go"
 	)
+	refresh := goOIDCRefresh()
+	// TokenSuccessCacheTTL, around all token authenticators.
+	refresh.Verdicts = byDefault(inventory.For(10*time.Second), success)
 	return Variant{
-		Refresh: inventory.Refresh{
-			Mode:         inventory.ModeMissOnly,
-			Interval:     byDefault(inventory.Forever(), keySet),
-			HTTPCache:    inventory.CacheIgnored,
-			UnknownKid:   byDefault(true, keySet),
-			Cooldown:     byDefault(inventory.For(0), keySet),
-			StaleOnError: byDefault(inventory.Forever(), keySet),
-			// TokenSuccessCacheTTL, around all token authenticators.
-			Verdicts: byDefault(inventory.For(10*time.Second), options),
-		},
+		Refresh: refresh,
 		Checks: inventory.Checks{
-			Issuer:   byDefault(true, verifier),
+			Issuer:   byDefault(true, goOIDCVerifier),
 			Audience: byDefault(true, plugin),
 			// AllValidSigningAlgorithms, where a file configures the authenticators.
 			Algorithms:  byDefault([]string(nil), options),
-			Skew:        byDefault(time.Duration(0), verifier), // of exp; nbf has five minutes
+			Skew:        goOIDCSkew(),
 			VerifiesTLS: byDefault(true, plugin),
 		},
 		Capabilities: inventory.Capabilities{

@@ -1,7 +1,6 @@
 package consumer
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -116,12 +115,7 @@ func micronautSpan(text string) (inventory.Span, error) {
 	if strings.HasPrefix(text, "p") {
 		return isoSpan(text)
 	}
-	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz")
-	unit := map[string]time.Duration{
+	return number(text, map[string]time.Duration{
 		"ns": time.Nanosecond, "ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
-	}[text[len(digits):]]
-	if unit == 0 {
-		return inventory.Span{}, errors.New("not a duration")
-	}
-	return whole(unit)(digits)
+	})
 }

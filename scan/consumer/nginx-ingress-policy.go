@@ -34,7 +34,7 @@ func nginxPolicyRemote() Variant {
 			HTTPCache:    inventory.CacheIgnored, // its location has no proxy_cache
 			UnknownKid:   byDefault(false, nginxJWT),
 			StaleOnError: byDefault(inventory.For(0), template),
-			Verdicts:     byDefault(inventory.For(0), nginxJWT),
+			Verdicts:     byDefault(inventory.For(0), nginxValid),
 		},
 		Checks: nginxPolicyChecks(),
 	}

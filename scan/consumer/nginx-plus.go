@@ -22,6 +22,8 @@ func nginxPlus() Dialect {
 const (
 	nginxJWT   = "nginx/nginx.org@3924a7f xml/en/docs/http/ngx_http_auth_jwt_module.xml"
 	nginxAdmin = "nginx/documentation@76d2906 content/nginx/admin-guide/security-controls/configuring-jwt-authentication.md"
+	// A token is valid when its signature can be verified with a key that is found.
+	nginxValid = "nginx/documentation@62e0d08 content/nginx/admin-guide/security-controls/configuring-jwt-authentication.md"
 )
 
 // nginxRequest asks for the keys with every request, until a cache is set.
@@ -34,7 +36,7 @@ func nginxRequest() Variant {
 			HTTPCache:    inventory.CacheIgnored,
 			UnknownKid:   byDefault(false, nginxJWT),
 			StaleOnError: byDefault(inventory.For(0), nginxAdmin),
-			Verdicts:     byDefault(inventory.For(0), nginxJWT),
+			Verdicts:     byDefault(inventory.For(0), nginxValid),
 		},
 		Checks: nginxChecks(),
 	}

@@ -87,6 +87,7 @@ func (o oauth2ProxyOptions) ours() bool {
 		own = own || slices.Contains([]string{
 			"provider", "upstream", "upstreams", "email_domain", "email_domains", "cookie_secret", "client_id", "redirect_url",
 			"http_address", "skip_provider_button", "skip_jwt_bearer_tokens", "reverse_proxy", "skip_oidc_discovery",
+			"insecure_oidc_skip_issuer_verification",
 		}, option.name)
 	}
 	return source && own
@@ -136,31 +137,12 @@ func (o *oauth2ProxyOptions) pairs(n *config.Node) {
 // fields, or as NAME=value.
 func (o *oauth2ProxyOptions) environment(n *config.Node) {
 	for _, list := range []string{"env", "extraEnv", "environment"} {
-		at := n.Get(list)
-		for _, f := range members(at) {
+		for _, f := range variables(n.Get(list)) {
 			if name, ok := strings.CutPrefix(f.Name, "OAUTH2_PROXY_"); ok {
 				o.add(name, f.Value)
 			}
 		}
-		for _, item := range at.Elements() {
-			if name, ok := strings.CutPrefix(item.Get("name").Scalar(), "OAUTH2_PROXY_"); ok {
-				o.add(name, openReference(item.Get("value", "valueFrom")))
-			}
-			if name, value, found := strings.Cut(strings.TrimPrefix(item.Scalar(), "OAUTH2_PROXY_"), "="); found && strings.HasPrefix(item.Text, "OAUTH2_PROXY_") {
-				plain := *item
-				plain.Text = value
-				o.add(name, &plain)
-			}
-		}
 	}
-}
-
-// openReference makes a value of a reference to a secret or the like an open one.
-func openReference(n *config.Node) *config.Node {
-	if n.Is(config.Map) {
-		return &config.Node{Kind: config.Scalar, Text: "valueFrom", Open: true, At: n.At}
-	}
-	return n
 }
 
 // alpha reads one provider of the alpha configuration.

@@ -14,6 +14,7 @@ func oauth2Proxy() Dialect {
 		Signs: []string{
 			"oidc_jwks_url", "oidc-jwks-url", "OAUTH2_PROXY_OIDC_", "OAUTH2_PROXY_EXTRA_JWT_ISSUERS",
 			"extra_jwt_issuers", "extra-jwt-issuers", "oidc_public_key_files",
+			"insecure_oidc_skip_issuer_verification", "insecure-oidc-skip-issuer-verification",
 		},
 		Companions: []string{"oidc_issuer_url", "oidc-issuer-url", "oidcConfig"}, // words of other products too
 		Variants:   []Variant{oauth2ProxyRemote(), oauth2ProxyStatic()},

@@ -126,7 +126,7 @@ func readOpensearchRefresh(s settings, n *config.Node, cachesByDefault bool) {
 func readOpensearchKeys(s settings, keys *config.Node) {
 	for _, key := range keys.Elements() {
 		before := len(s.consumer.Notes)
-		s.pinned(key)
+		s.pemKeys(key, "")
 		if len(s.consumer.Notes) > before {
 			s.consumer.Notes = s.consumer.Notes[:before]
 			s.note("%s (%s) is no public key: a symmetric one", s.path(key), key.At)

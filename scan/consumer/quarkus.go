@@ -119,7 +119,7 @@ func (v springView) quarkusTenant(prefix string) *inventory.Consumer {
 		variant = quarkusLate()
 	}
 	variant.apply(s.consumer)
-	s.named(keyName).pinned(key)
+	s.named(keyName).pemKeys(key, "")
 	if key == nil {
 		v.quarkusRemote(s, prefix)
 		if !early.From.Known() {

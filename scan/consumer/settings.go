@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/jwksaudit/jwksaudit/scan/consumer/config"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
-	"github.com/jwksaudit/jwksaudit/scan/jwks"
 )
 
 // maxQuote is how much of a malformed value a note shows, in octets.
@@ -88,27 +86,6 @@ func (s settings) unresolved(n *config.Node, text string) {
 	s.consumer.Unresolved = append(s.consumer.Unresolved, inventory.Placeholder{Field: s.path(n), Text: text, At: n.At})
 }
 
-// withoutCredentials takes the user information out of URLs, so that it gets into no report.
-func withoutCredentials(text string) (string, bool) {
-	var b strings.Builder
-	rest, found := text, false
-	for {
-		i := strings.Index(rest, "://")
-		if i < 0 {
-			return b.String() + rest, found
-		}
-		b.WriteString(rest[:i+len("://")])
-		rest = rest[i+len("://"):]
-		end := strings.IndexAny(rest, "/?# |")
-		if end < 0 {
-			end = len(rest)
-		}
-		if user := strings.LastIndexByte(rest[:end], '@'); user >= 0 {
-			rest, found = rest[user+1:], true
-		}
-	}
-}
-
 // texts reads a list of texts, or one that stands for a list; empty ones do not count.
 func (s settings) texts(n *config.Node) []inventory.Value[string] {
 	var out []inventory.Value[string]
@@ -157,15 +134,6 @@ func parsed[T any](
 	return v
 }
 
-// goSpan reads a length of time as Go writes it: "20m0s".
-func goSpan(text string) (inventory.Span, error) {
-	d, err := time.ParseDuration(strings.TrimSpace(text))
-	if err == nil && d < 0 {
-		err = errors.New("negative")
-	}
-	return inventory.For(d), err
-}
-
 // oneOf reads a word that stands for a value.
 func oneOf[T any](word string, values map[string]T) (T, error) {
 	v, ok := values[word]
@@ -174,45 +142,3 @@ func oneOf[T any](word string, values map[string]T) (T, error) {
 	}
 	return v, nil
 }
-
-// follows says that a check is made because a setting is there: as unsure as the
-// setting where that is a placeholder, since it may turn out empty.
-func follows(values []inventory.Value[string], otherwise inventory.Value[bool]) inventory.Value[bool] {
-	for _, v := range values {
-		if v.From.Known() {
-			return inventory.Value[bool]{V: true, From: inventory.Implied, At: v.At}
-		}
-	}
-	if len(values) == 0 {
-		return otherwise
-	}
-	first := values[0]
-	return inventory.Value[bool]{V: true, From: first.From, At: first.At, Text: first.Text}
-}
-
-// inlineKeys pins the keys of a key set that stands in a setting. Its text may
-// hold private keys, so none of it is shown.
-func (s settings) inlineKeys(n *config.Node, decode func(text string) []byte) {
-	if n == nil {
-		return
-	}
-	text, answer := s.syntax.Expand(n.Scalar())
-	if n.Open || n.Tag != "" || answer == config.Unresolved {
-		s.unresolved(n, "keys with placeholders in them")
-		return
-	}
-	set, problem := jwks.Decode(decode(text))
-	if problem != nil {
-		s.note("%s (%s) is not read as keys: %s", s.path(n), n.At, problem.Detail)
-		return
-	}
-	for i := range set.Keys {
-		key := &set.Keys[i]
-		s.consumer.Pins = append(s.consumer.Pins, inventory.Pin{
-			Kid: key.Kid, Thumbprint: key.Thumbprint, Key: key, At: n.At,
-		})
-	}
-}
-
-// asText is the decoder of keys that stand in a setting as they are.
-func asText(text string) []byte { return []byte(text) }

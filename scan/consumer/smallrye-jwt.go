@@ -1,7 +1,6 @@
 package consumer
 
 import (
-	"encoding/base64"
 	"strconv"
 	"strings"
 	"time"
@@ -140,18 +139,4 @@ func (v springView) smallryeChecks(s settings) {
 	if n, name := v.setting("smallrye.jwt.client.tls.trust-all"); n != nil {
 		c.Checks.VerifiesTLS = not(parsed(s.named(name), n, inventory.Value[bool]{}, "true or false", strconv.ParseBool))
 	}
-}
-
-// keySetText says whether a text is a key or key set in JSON, possibly in base64url,
-// and gives its JSON; nil where it is to be read as PEM.
-func keySetText(text string) []byte {
-	text = strings.TrimSpace(text)
-	if strings.HasPrefix(text, "{") {
-		return []byte(text)
-	}
-	decoded, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
-	if err == nil && strings.HasPrefix(strings.TrimSpace(string(decoded)), "{") {
-		return decoded
-	}
-	return nil
 }

@@ -44,7 +44,7 @@ const (
 	springReactor    = "spring-projects/spring-security@d449950 oauth2/oauth2-jose/src/main/java/org/springframework/security/oauth2/jwt/ReactiveRemoteJWKSource.java"
 	springTimestamp  = "spring-projects/spring-security@d449950 oauth2/oauth2-jose/src/main/java/org/springframework/security/oauth2/jwt/JwtTimestampValidator.java"
 	springAlgorithms = "spring-projects/spring-security@411dbb8 oauth2/oauth2-jose/src/main/java/org/springframework/security/oauth2/jose/jws/SignatureAlgorithm.java"
-	springNimbus     = "Nimbus JOSE+JWT JWKSourceBuilder.java DEFAULT_CACHE_TIME_TO_LIVE"
+	springNimbus     = "Nimbus JOSE+JWT JWKSourceBuilder.java DEFAULT_CACHE_TIME_TO_LIVE, in g-roch/pqeid-nimbus-jose-jwt@5fb46ee"
 	springProperties = "spring-projects/spring-boot@0fde29d module/spring-boot-security-oauth2-resource-server/src/main/java/org/springframework/boot/security/oauth2/server/resource/autoconfigure/OAuth2ResourceServerProperties.java"
 	springBeans      = "spring-projects/spring-boot@185b446 module/spring-boot-security-oauth2-resource-server/src/main/java/org/springframework/boot/security/oauth2/server/resource/autoconfigure/JwtDecoderConfiguration.java"
 )

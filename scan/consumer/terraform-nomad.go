@@ -30,7 +30,7 @@ func terraformNomadMethods(doc *config.Document) []*inventory.Consumer {
 			static := nomadStatic()
 			c.Variant, c.Refresh = static.Name, static.Refresh
 			for _, key := range method.Get("jwt_validation_pub_keys").Elements() {
-				s.pinned(key)
+				s.pemKeys(key, "")
 			}
 		}
 		c.Checks.Audiences = s.texts(method.Get("bound_audiences"))

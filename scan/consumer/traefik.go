@@ -129,7 +129,7 @@ func readTraefikJWT(s settings, plugin, keys *config.Node) bool {
 	for _, key := range keys.Elements() {
 		switch text := key.Scalar(); {
 		case isPEM(text):
-			s.pemKeys(key, "", asText)
+			s.pemKeys(key, "")
 		case strings.Contains(text, "://") || strings.Contains(text, "{{") || strings.Contains(text, "${"):
 			urls = append(urls, key)
 		}
@@ -191,6 +191,6 @@ func readTraefikHub(s settings, plugin *config.Node) bool {
 	} else {
 		c.StaticFiles = s.one(file)
 	}
-	s.pemKeys(key, "", asText)
+	s.pemKeys(key, "")
 	return true
 }

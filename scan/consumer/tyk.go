@@ -133,17 +133,20 @@ func readTykURI(s settings, uri *config.Node) {
 // readTykSource reads a URL, as it is or in base64, or a key in base64. Its text
 // may be a secret.
 func readTykSource(s settings, n *config.Node) {
+	if n == nil {
+		return
+	}
 	decoded, err := base64.StdEncoding.DecodeString(n.Scalar())
+	plain := *n
+	plain.Text = string(decoded)
 	switch {
 	case n.Open || n.Tag != "" || isRemote(n.Text):
 		s.consumer.JWKSURLs = s.one(n)
 	case err == nil && isRemote(string(decoded)):
-		plain := *n
-		plain.Text = string(decoded)
 		s.consumer.JWKSURLs = s.one(&plain)
 	case err == nil && isPEM(string(decoded)):
 		tykStatic().apply(s.consumer)
-		s.pemKeys(n, "", func(string) []byte { return decoded })
+		s.pemKeys(&plain, "")
 	default:
 		if _, answer := s.syntax.Expand(n.Text); answer != config.Literal {
 			s.consumer.JWKSURLs = s.one(n)

@@ -42,7 +42,7 @@ func readVaultKeys(s settings, body *config.Node, pinned Variant) {
 	}
 	c.Variant, c.Refresh = pinned.Name, pinned.Refresh
 	for _, key := range keys.Elements() {
-		s.pinned(key)
+		s.pemKeys(key, "")
 	}
 }
 
