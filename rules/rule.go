@@ -55,7 +55,7 @@ func (s Severity) Meaning() string {
 		"true of many healthy endpoints: worth knowing before a rotation or an incident",
 		"departs from a specification or from good practice, and hurts in rare cases or together with another fault",
 		"some consumers reject good tokens, or a removed key is trusted for longer than the policy allows",
-		"consumers reject every token of the issuer, differ on which key they trust, or trust a removed one without end",
+		"consumers reject every token of the issuer, differ on which key they trust, or hold one that no rotation reaches",
 		"others than the issuer can make tokens that are accepted, or the key is one that no sound generator makes",
 	}[s]
 }
