@@ -79,6 +79,9 @@ func (v *visit) hop(ctx context.Context, u *url.URL) (location string, problem *
 		return "", c.fault(hopCtx, u, err)
 	}
 	defer func() { _ = answer.Body.Close() }() // what was wanted of it has been read
+	if ctx.Err() != nil {                      // a server may answer the very closing of its connection
+		return "", interrupted()
+	}
 	if problem := v.record(answer); problem != nil {
 		return "", problem
 	}
