@@ -1,9 +1,7 @@
 package scan
 
 import (
-	"bytes"
 	"errors"
-	"slices"
 
 	"github.com/jwksaudit/jwksaudit/scan/consumer"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -15,12 +13,11 @@ func (p *planner) readConfigs(path string) error {
 	if path == "" { // such as a variable that is not set
 		return errors.New("is empty, want a file or folder")
 	}
-	dialects := consumer.Dialects()
+	signed := consumer.Signed()
 	everything := func(string) bool { return true }
 	return p.walk(path, inventory.Origin{}, everything, func(f file) {
 		r := p.reading(f)
-		signed := slices.ContainsFunc(dialects, func(d consumer.Dialect) bool { return bears(f.data, d) })
-		if !signed || r.config {
+		if r.config || !signed(f.data) {
 			return
 		}
 		r.config = true
@@ -30,11 +27,6 @@ func (p *planner) readConfigs(path string) error {
 		}
 		p.configs = append(p.configs, f)
 	})
-}
-
-func bears(data []byte, dialect consumer.Dialect) bool {
-	in := func(sign string) bool { return bytes.Contains(data, []byte(sign)) }
-	return slices.ContainsFunc(dialect.Signs, in) || slices.ContainsFunc(dialect.Companions, in)
 }
 
 // addConsumers recognises the consumers and makes what they trust targets.

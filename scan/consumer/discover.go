@@ -25,13 +25,11 @@ type Result struct {
 // Discover reads all files together, since some products spread their settings
 // over several. A path that is given twice is read once.
 func Discover(files []File) Result {
-	r := run{seen: map[string]bool{}}
-	var signs []string
-	for _, d := range Dialects() {
+	dialects := Dialects()
+	r := run{seen: map[string]bool{}, sieve: newSieve(signsOf(dialects))}
+	for _, d := range dialects {
 		r.dialects = append(r.dialects, open{d, d.Open()})
-		signs = append(append(signs, d.Signs...), d.Companions...)
 	}
-	r.sieve = newSieve(signs)
 	for _, f := range files {
 		if !r.seen[f.Path] {
 			r.seen[f.Path] = true

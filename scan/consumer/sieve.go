@@ -18,6 +18,22 @@ func newSieve(signs []string) *sieve {
 	return s
 }
 
+// Signed returns a test of whether a file bears a sign of any product. What does
+// not need not be given to Discover.
+func Signed() func(data []byte) bool {
+	s := newSieve(signsOf(Dialects()))
+	return func(data []byte) bool { return len(s.find(data)) > 0 }
+}
+
+// signsOf lists every text by which the products' files are told.
+func signsOf(dialects []Dialect) []string {
+	var signs []string
+	for _, d := range dialects {
+		signs = append(append(signs, d.Signs...), d.Companions...)
+	}
+	return signs
+}
+
 func pair(a, b byte) uint16 { return uint16(a)<<8 | uint16(b) }
 
 // find returns the signs that stand in the data.
