@@ -94,10 +94,44 @@ type Checks struct {
 	VerifiesTLS   Value[bool] // of the key set's server
 }
 
-// Capabilities is what a consumer can use of a key set.
+// Capabilities is what a consumer can use of a key set, and what in one it cannot
+// bear. A value of no source is unknown: nothing is held against a key set then.
 type Capabilities struct {
 	Algorithms Value[[]string] // every signature algorithm that the product implements
+	KeyTypes   Value[[]string] // kty of the keys that it can use
+	Curves     Value[[]string] // crv of the keys that it can use
+	// Spoilers is what, in a single key, makes it refuse the whole set; empty and
+	// known: it passes over keys that it cannot use.
+	Spoilers Value[[]Spoiler]
+	Needs    Value[[]string] // members that a key must have to be used: "kid", "alg", "use"
+
+	StrictIntegers   Value[bool]   // refuses n or e with leading zero octets (RFC 7518 section 2)
+	StrictBase64     Value[bool]   // refuses padding and characters outside base64url
+	FollowsRedirects Value[bool]   // when it fetches the key set
+	Accept           Value[string] // the Accept field that it sends; "" and known: none
+	MaxBody          Value[int]    // octets of a key set that it reads at most
+	MaxKeys          Value[int]    // keys that it keeps at most
+	LeastRSABits     Value[int]    // shorter moduli are refused; 0 and known: none are
+	Timeout          Value[time.Duration]
 }
+
+// Spoiler is a property of one key for which some consumers refuse the whole set
+// that holds it.
+type Spoiler string
+
+// The spoilers.
+const (
+	SpoilerKeyType   Spoiler = "key-type"  // a kty that the consumer does not know
+	SpoilerCurve     Spoiler = "curve"     // a crv that the consumer does not know
+	SpoilerAlgorithm Spoiler = "algorithm" // an alg that the consumer does not know
+	SpoilerUse       Spoiler = "use"       // a use other than sig and enc
+	SpoilerMember    Spoiler = "member"    // a required member is missing or of the wrong type
+	SpoilerEncoding  Spoiler = "encoding"  // a member is not strict base64url
+	SpoilerLength    Spoiler = "length"    // a coordinate or key of the wrong length, an RSA modulus out of range
+	SpoilerX5C       Spoiler = "x5c"       // a certificate that cannot be read or does not match
+	SpoilerKid       Spoiler = "kid"       // no kid
+	SpoilerDuplicate Spoiler = "duplicate" // two keys of one kid
+)
 
 // Placeholder is a setting that only the running system resolves: a template, a
 // variable, a reference to a secret.

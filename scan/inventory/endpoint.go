@@ -13,6 +13,9 @@ type Endpoint struct {
 	Origins      []Origin // at least one; the first in argument order anchors findings
 	Consumers    []*Consumer
 	Observations []*Observation
+
+	Declared *Declaration // what the fleet file says of the issuer; nil where it says nothing
+	Timeline *Timeline    // what was seen before and now; nil without a history
 }
 
 // Name is the shortest text that tells this endpoint from others: the key set's
