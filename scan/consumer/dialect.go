@@ -29,10 +29,14 @@ type Reader interface {
 	Consumers() []*inventory.Consumer
 }
 
-// Variant is one way in which a product runs: what it does where its
-// configuration says nothing. A value of no source is unknown.
+// Variant is one way in which a product or library runs, in a range of its
+// versions: what it does where its configuration says nothing. A value of no
+// source is unknown.
 type Variant struct {
 	Name         string // "" where there is one way
+	Since        string // first version of the range, such as "2.5"; "" where that is not known
+	Before       string // first version after it; "" where the range is open
+	Verified     string // the day the sources were read, such as "2026-11-23"; "" where there is none
 	Refresh      inventory.Refresh
 	Checks       inventory.Checks
 	Capabilities inventory.Capabilities
@@ -41,6 +45,23 @@ type Variant struct {
 // apply gives a consumer the variant's defaults.
 func (v Variant) apply(c *inventory.Consumer) {
 	c.Variant, c.Refresh, c.Checks, c.Capabilities = v.Name, v.Refresh, v.Checks, v.Capabilities
+}
+
+// Versions gives the range in words: "3", "2.1 to before 2.5", "2.5 and later",
+// "before 2.5", "not stated".
+func (v Variant) Versions() string {
+	since, before := parseVersion(v.Since), parseVersion(v.Before)
+	switch {
+	case v.Since == "" && v.Before == "":
+		return "not stated"
+	case v.Since == "":
+		return "before " + v.Before
+	case v.Before == "":
+		return v.Since + " and later"
+	case compareVersions(since.next(), before) == 0:
+		return v.Since
+	}
+	return v.Since + " to before " + v.Before
 }
 
 // byDefault is a vendor default with the source in which it was verified.

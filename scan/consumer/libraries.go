@@ -8,27 +8,10 @@ import (
 )
 
 // Library is a range of versions of a client library: what it does where the
-// program that uses it sets nothing. A value of no source is unknown.
+// program that uses it sets nothing.
 type Library struct {
-	Name   string // identifier such as "go-oidc"
-	Since  string // first version of the range, such as "2.5"; "" where that is not known
-	Before string // first version after it; "" where the range is open
+	Name string // identifier such as "go-oidc"
 	Variant
-}
-
-// Versions gives the range in words: "3", "2.1 to before 2.5", "2.5 and later",
-// "not stated".
-func (l *Library) Versions() string {
-	since, before := parseVersion(l.Since), parseVersion(l.Before)
-	switch {
-	case l.Since == "":
-		return "not stated"
-	case l.Before == "":
-		return l.Since + " and later"
-	case compareVersions(since.next(), before) == 0:
-		return l.Since
-	}
-	return l.Since + " to before " + l.Before
 }
 
 // NewLibraryConsumer gives a consumer that verifies tokens with a library's

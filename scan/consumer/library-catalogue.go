@@ -21,7 +21,7 @@ func nodeLibraries() []Library {
 		client  = "auth0/node-jwks-rsa@fc92d29 src/JwksClient.js"
 	)
 	return []Library{
-		{Name: "jose", Since: "4.15", Before: "7", Variant: Variant{Refresh: inventory.Refresh{
+		{Name: "jose", Variant: Variant{Since: "4.15", Before: "7", Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(10*time.Minute), jose),
 			HTTPCache:    inventory.CacheIgnored,
@@ -30,7 +30,7 @@ func nodeLibraries() []Library {
 			StaleOnError: byDefault(inventory.For(0), jose),
 			Verdicts:     byDefault(inventory.For(0), jose),
 		}}},
-		{Name: "jwks-rsa", Since: "2.1", Before: "5", Variant: Variant{Refresh: inventory.Refresh{
+		{Name: "jwks-rsa", Variant: Variant{Since: "2.1", Before: "5", Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy, // each kid by itself
 			Interval:     byDefault(inventory.For(10*time.Minute), jwksRSA),
 			HTTPCache:    inventory.CacheIgnored,
@@ -49,8 +49,8 @@ func pythonLibraries() []Library {
 		authlib = "authlib/authlib@772bc72 sync_openid.py"
 	)
 	return []Library{
-		{Name: "pyjwt", Since: "2.1", Before: "2.5", Variant: Variant{Refresh: missOnly(old)}},
-		{Name: "pyjwt", Since: "2.5", Variant: Variant{Refresh: inventory.Refresh{
+		{Name: "pyjwt", Variant: Variant{Since: "2.1", Before: "2.5", Refresh: missOnly(old)}},
+		{Name: "pyjwt", Variant: Variant{Since: "2.5", Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(5*time.Minute), pyjwt),
 			HTTPCache:    inventory.CacheIgnored,
@@ -59,7 +59,7 @@ func pythonLibraries() []Library {
 			StaleOnError: byDefault(inventory.For(0), pyjwt),
 			Verdicts:     byDefault(inventory.For(0), pyjwt),
 		}}},
-		{Name: "pyjwt", Since: "2.5", Variant: cacheKeys(pyjwt)},
+		{Name: "pyjwt", Variant: cacheKeys(pyjwt)},
 		{Name: "authlib", Variant: Variant{
 			Refresh: missOnly(authlib),
 			Checks:  inventory.Checks{Skew: byDefault(2*time.Minute, authlib)},
@@ -70,7 +70,7 @@ func pythonLibraries() []Library {
 // cacheKeys is PyJWKClient(cache_keys=True): single keys stay for ever in front
 // of the set that expires.
 func cacheKeys(source string) Variant {
-	return Variant{Name: "cache_keys", Refresh: missOnly(source)}
+	return Variant{Name: "cache_keys", Since: "2.5", Refresh: missOnly(source)}
 }
 
 func javaLibraries() []Library {
@@ -81,7 +81,7 @@ func javaLibraries() []Library {
 	rsa := missOnly(auth0)
 	rsa.Cooldown = byDefault(inventory.For(time.Minute), auth0) // a bucket of 10, one more a minute: once it is empty
 	return []Library{
-		{Name: "jwks-rsa-java", Since: "0.23", Variant: Variant{Refresh: rsa}},
+		{Name: "jwks-rsa-java", Variant: Variant{Since: "0.23", Refresh: rsa}},
 		{Name: "nimbus", Variant: Variant{Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(5*time.Minute), nimbus),

@@ -17,7 +17,8 @@ func goLibraries() []Library {
 		keyfunc   = "MicahParks/keyfunc@f745eff keyfunc.go NewDefaultCtx" // over jwkset
 	)
 	return []Library{
-		{Name: "go-oidc", Since: "3", Before: "4", Variant: Variant{
+		{Name: "go-oidc", Variant: Variant{
+			Since: "3", Before: "4",
 			Refresh: missOnly(goOIDCKeySet),
 			Checks: inventory.Checks{
 				Issuer:     byDefault(true, verify),
@@ -26,9 +27,9 @@ func goLibraries() []Library {
 				Skew:       byDefault(time.Duration(0), verify), // of exp; nbf has five minutes
 			},
 		}},
-		{Name: "hashicorp-cap", Since: "0.15", Before: "0.16", Variant: Variant{Refresh: missOnly(hashicorp)}},
-		{Name: "zitadel-oidc", Since: "3", Before: "4", Variant: Variant{Refresh: missOnly(zitadel)}},
-		{Name: "keyfunc", Since: "3", Before: "4", Variant: Variant{Refresh: inventory.Refresh{
+		{Name: "hashicorp-cap", Variant: Variant{Since: "0.15", Before: "0.16", Refresh: missOnly(hashicorp)}},
+		{Name: "zitadel-oidc", Variant: Variant{Since: "3", Before: "4", Refresh: missOnly(zitadel)}},
+		{Name: "keyfunc", Variant: Variant{Since: "3", Before: "4", Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			Interval:     byDefault(inventory.For(time.Hour), keyfunc),
 			HTTPCache:    inventory.CacheIgnored,
@@ -39,7 +40,7 @@ func goLibraries() []Library {
 		}}},
 		jwxV2(),
 		jwxV3(),
-		{Name: "go-jwt-middleware", Since: "2", Before: "3", Variant: Variant{Refresh: inventory.Refresh{
+		{Name: "go-jwt-middleware", Variant: Variant{Since: "2", Before: "3", Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(time.Minute), auth0v2),
 			HTTPCache:    inventory.CacheIgnored,
@@ -48,7 +49,7 @@ func goLibraries() []Library {
 			Verdicts:     byDefault(inventory.For(0), auth0v2),
 			UsesExpired:  true,
 		}}},
-		{Name: "go-jwt-middleware", Since: "3", Before: "4", Variant: Variant{Refresh: inventory.Refresh{
+		{Name: "go-jwt-middleware", Variant: Variant{Since: "3", Before: "4", Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(15*time.Minute), auth0v3),
 			HTTPCache:    inventory.CacheReplaces, // max-age from 1 s to 7 d; any other is ignored
@@ -81,7 +82,7 @@ func jwxV2() Library {
 		queue = "lestrrat-go/httprc@v1.0.6 queue.go"
 		cache = "lestrrat-go/httprc@v1.0.6 cache.go defaultRefreshWindow"
 	)
-	return Library{Name: "jwx", Since: "2", Before: "3", Variant: Variant{Refresh: inventory.Refresh{
+	return Library{Name: "jwx", Variant: Variant{Since: "2", Before: "3", Refresh: inventory.Refresh{
 		Mode:         inventory.ModePoll,
 		Interval:     byDefault(inventory.For(15*time.Minute), queue),
 		HTTPCache:    inventory.CacheLengthens,
@@ -100,7 +101,7 @@ func jwxV3() Library {
 		next    = "lestrrat-go/httprc@v3.0.6 resource.go"
 		backend = "lestrrat-go/httprc@v3.0.6 backend.go periodicCheck"
 	)
-	return Library{Name: "jwx", Since: "3", Before: "4", Variant: Variant{Refresh: inventory.Refresh{
+	return Library{Name: "jwx", Variant: Variant{Since: "3", Before: "4", Refresh: inventory.Refresh{
 		Mode:         inventory.ModePoll,
 		Interval:     byDefault(inventory.For(15*time.Minute), limits),
 		HTTPCache:    inventory.CacheLengthens,

@@ -51,11 +51,11 @@ func compareVersions(a, b libraryVersion) int {
 }
 
 // overlaps reports whether any version that wanted stands for is in the range.
-func (l *Library) overlaps(wanted libraryVersion) bool {
-	if l.Since == "" {
+func (v Variant) overlaps(wanted libraryVersion) bool {
+	if v.Since == "" {
 		return false // nobody verified which versions the values are of
 	}
-	since, before := parseVersion(l.Since), parseVersion(l.Before)
+	since, before := parseVersion(v.Since), parseVersion(v.Before)
 	return compareVersions(wanted.next(), since) > 0 && (before == nil || compareVersions(wanted, before) < 0)
 }
 
