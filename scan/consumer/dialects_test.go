@@ -89,10 +89,18 @@ func TestEveryDefaultIsCited(t *testing.T) {
 				t.Errorf("%s has two variants %q", d.Product, v.Name)
 			}
 			names[v.Name] = true
-			for _, group := range []any{v.Refresh, v.Checks, v.Capabilities} {
-				checkCited(t, d.Product+" "+v.Name, reflect.ValueOf(group))
-			}
+			checkVariant(t, d.Product+" "+v.Name, v)
 		}
+	}
+	for _, l := range Libraries() {
+		checkVariant(t, l.Name+" "+l.Versions(), l.Variant)
+	}
+}
+
+func checkVariant(t *testing.T, where string, v Variant) {
+	t.Helper()
+	for _, group := range []any{v.Refresh, v.Checks, v.Capabilities} {
+		checkCited(t, where, reflect.ValueOf(group))
 	}
 }
 
@@ -109,6 +117,8 @@ func checkCited(t *testing.T, where string, group reflect.Value) {
 		switch {
 		case from == inventory.VendorDefault && cite == "":
 			t.Errorf("%s has no citation", name)
+		case from == inventory.Unknown && cite != "":
+			t.Errorf("%s is unknown and has a citation", name)
 		case from != inventory.VendorDefault && from != inventory.Unknown:
 			t.Errorf("%s is %s, want vendor-default or unknown", name, from)
 		}

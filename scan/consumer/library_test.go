@@ -21,26 +21,6 @@ func bare(t *testing.T) *window.Freshness {
 	return &f
 }
 
-func TestLibraryDefaultsCite(t *testing.T) {
-	for _, l := range consumer.Libraries() {
-		for _, part := range []any{l.Refresh, l.Checks, l.Capabilities} {
-			v := reflect.ValueOf(part)
-			for i := range v.NumField() {
-				from := v.Field(i)
-				if from.Kind() != reflect.Struct || !from.FieldByName("Cite").IsValid() {
-					continue
-				}
-				said := from.FieldByName("From").Interface() == inventory.VendorDefault
-				cited := from.FieldByName("Cite").String() != ""
-				if said != cited {
-					t.Errorf("%s %s: %s is a default: %v, and has a source: %v",
-						l.Name, l.Versions(), v.Type().Field(i).Name, said, cited)
-				}
-			}
-		}
-	}
-}
-
 // TestLibraryWindows holds the columns Lnew and Lrem of a library with its
 // defaults and a key set without caching headers.
 func TestLibraryWindows(t *testing.T) {
