@@ -81,7 +81,7 @@ func heap() uint64 {
 // served answers every URL with one of the key sets.
 type served [][]byte
 
-func (s served) Get(_ context.Context, url string) (inventory.Response, []byte, *inventory.Problem) {
+func (s served) Get(_ context.Context, ask inventory.Ask) (inventory.Response, []byte, *inventory.Problem) {
 	header := inventory.Header{"Content-Type": {"application/json"}, "Cache-Control": {"public, max-age=30"}}
-	return inventory.Response{URL: url, Status: 200, Header: header}, s[len(url)%len(s)], nil
+	return inventory.Response{URL: ask.URL, Status: 200, Header: header}, s[len(ask.URL)%len(s)], nil
 }

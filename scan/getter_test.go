@@ -22,7 +22,8 @@ type site struct {
 	asked []string
 }
 
-func (s *site) Get(_ context.Context, address string) (inventory.Response, []byte, *inventory.Problem) {
+func (s *site) Get(_ context.Context, ask inventory.Ask) (inventory.Response, []byte, *inventory.Problem) {
+	address := ask.URL
 	s.mu.Lock()
 	s.asked = append(s.asked, address)
 	s.mu.Unlock()

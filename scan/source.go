@@ -12,7 +12,7 @@ import (
 // Getter asks for one document over the network. Exactly one of body and
 // problem is meaningful; the response is filled as far as there was one.
 type Getter interface {
-	Get(ctx context.Context, address string) (inventory.Response, []byte, *inventory.Problem)
+	Get(ctx context.Context, ask inventory.Ask) (inventory.Response, []byte, *inventory.Problem)
 }
 
 // answer is one response to a URL, from a capture or the network.
@@ -65,7 +65,7 @@ func (s *source) fetch(ctx context.Context, address string) answer {
 	get := s.asked[address]
 	if get == nil {
 		get = sync.OnceValue(func() answer {
-			response, body, problem := s.network.Get(ctx, address)
+			response, body, problem := s.network.Get(ctx, inventory.Ask{URL: address})
 			s.remember(address, len(body))
 			return answer{response, body, problem}
 		})

@@ -17,7 +17,7 @@ type Client struct {
 	config      Config
 	zone        zone
 	credentials map[string][]Credential // by origin
-	addresses   map[place]netip.Addr
+	addresses   map[place][]netip.Addr
 	gate        *gate
 
 	dialer  *net.Dialer // checks the zone of every address
@@ -55,17 +55,25 @@ func (c *Client) proxy(u *url.URL) (*url.URL, error) {
 
 // Get asks for a document, following redirects and retrying what may pass.
 //
-// The problem is nil only for an answer of 200 whose body was read completely.
-// With a problem the response still holds what was seen: its hops, and of the
-// last one asked the status, header and TLS facts, as far as it came.
-func (c *Client) Get(ctx context.Context, rawURL string) (inventory.Response, []byte, *inventory.Problem) {
+// The problem is nil only for an answer of 200 whose body was read completely, and
+// for 304 to an ask with validators. With a problem the response still holds what
+// was seen: its hops, and of the last one asked the status, header and TLS facts,
+// as far as it came.
+func (c *Client) Get(ctx context.Context, ask inventory.Ask) (inventory.Response, []byte, *inventory.Problem) {
+	rawURL := ask.URL
 	target, problem := parseURL(rawURL, c.config.AllowHTTP)
 	if problem != nil {
 		problem.Target = withoutUser(rawURL)
 		return inventory.Response{URL: problem.Target, Time: c.config.Now()}, nil, problem
 	}
+	via, problem := c.routeFor(ask, target)
+	if problem != nil {
+		problem.Target = rawURL
+		return inventory.Response{URL: rawURL, Time: c.config.Now()}, nil, problem
+	}
+	defer via.close()
 	for attempt := 0; ; attempt++ {
-		response, body, problem := c.visit(ctx, rawURL, target)
+		response, body, problem := c.visit(ctx, ask, via, target)
 		if problem == nil {
 			return response, body, nil
 		}

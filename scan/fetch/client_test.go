@@ -139,12 +139,12 @@ func TestInterrupted(t *testing.T) {
 	client := newClient(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-arrived; cancel() }()
-	response, _, problem := client.Get(ctx, s.url)
+	response, _, problem := client.Get(ctx, inventory.Ask{URL: s.url})
 	wantProblem(t, problem, inventory.ProblemInterrupted, "stopped before an answer came")
 	if response.Status != 0 || problem.Target != s.url {
 		t.Errorf("response is %+v, problem %+v", response, problem)
 	}
-	if _, _, problem = client.Get(ctx, s.url); problem == nil || problem.Kind != inventory.ProblemInterrupted {
+	if _, _, problem = client.Get(ctx, inventory.Ask{URL: s.url}); problem == nil || problem.Kind != inventory.ProblemInterrupted {
 		t.Errorf("problem is %+v, want one that says interrupted", problem)
 	}
 	if got := len(s.conns.all()); got != 1 {

@@ -67,11 +67,11 @@ func New(config Config) (*Client, error) {
 		config:      config,
 		zone:        admitted,
 		credentials: bound,
-		addresses:   make(map[place]netip.Addr, len(config.Resolve)),
+		addresses:   make(map[place][]netip.Addr, len(config.Resolve)),
 		gate:        newGate(config.Concurrency, config.PerHost),
 	}
 	for _, resolution := range config.Resolve {
-		client.addresses[resolution.place] = resolution.addr
+		client.addresses[resolution.place] = resolution.addrs
 	}
 	client.openTransports()
 	return client, nil

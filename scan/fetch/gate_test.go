@@ -50,7 +50,7 @@ func TestLimitsForEachHostAndForAll(t *testing.T) {
 	for i := range 60 {
 		running.Go(func() {
 			url := fmt.Sprintf("http://host%d.example:%s/%d", i%6, s.port, i)
-			if _, _, problem := client.Get(t.Context(), url); problem != nil {
+			if _, _, problem := client.Get(t.Context(), inventory.Ask{URL: url}); problem != nil {
 				t.Error(problem)
 			}
 		})
@@ -78,7 +78,7 @@ func TestWaitingDoesNotCountTowardsTheDeadline(t *testing.T) {
 	var running sync.WaitGroup
 	for range 8 { // sixteen hops one after the other: more than two seconds
 		running.Go(func() {
-			if _, _, problem := client.Get(t.Context(), s.url+"/"); problem != nil {
+			if _, _, problem := client.Get(t.Context(), inventory.Ask{URL: s.url + "/"}); problem != nil {
 				t.Error(problem)
 			}
 		})
@@ -119,7 +119,7 @@ func TestInterruptedWait(t *testing.T) {
 	defer leave()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	_, _, problem := client.Get(ctx, "http://127.0.0.1:9")
+	_, _, problem := client.Get(ctx, inventory.Ask{URL: "http://127.0.0.1:9"})
 	wantProblem(t, problem, inventory.ProblemInterrupted, "stopped")
 }
 
@@ -137,7 +137,7 @@ func TestManyHostsLeaveNothingBehind(t *testing.T) {
 	}
 	client := newClient(t, func(c *Config) { c.Resolve, c.Concurrency = []Resolution{everyone}, 4 })
 	for i := range 300 {
-		if _, _, problem := client.Get(t.Context(), fmt.Sprintf("http://host%d.example:%s/", i, port)); problem != nil {
+		if _, _, problem := client.Get(t.Context(), inventory.Ask{URL: fmt.Sprintf("http://host%d.example:%s/", i, port)}); problem != nil {
 			t.Fatal(problem)
 		}
 	}

@@ -86,7 +86,7 @@ func loopbackOnly(address string) error {
 
 func get(t *testing.T, client *Client, url string) (inventory.Response, string, *inventory.Problem) {
 	t.Helper()
-	response, body, problem := client.Get(t.Context(), url)
+	response, body, problem := client.Get(t.Context(), inventory.Ask{URL: url})
 	if problem != nil {
 		checkPlain(t, problem)
 	}

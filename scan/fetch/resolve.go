@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// Resolution is the address of one name and port, given in place of DNS.
+// Resolution is the addresses of one name and port, given in place of DNS.
 type Resolution struct {
 	place place
-	addr  netip.Addr
+	addrs []netip.Addr // at least one; the first is connected to where none is asked for
 }
 
 // place is a host in lower case, without a final dot, and a port. The host "*" is
@@ -28,17 +28,21 @@ func (r Resolution) String() string {
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	addr := r.addr.String()
-	if r.addr.Is6() {
-		addr = "[" + addr + "]"
+	var addrs []string
+	for _, addr := range r.addrs {
+		text := addr.String()
+		if addr.Is6() {
+			text = "[" + text + "]"
+		}
+		addrs = append(addrs, text)
 	}
-	return fmt.Sprintf("%s:%d:%s", host, r.place.port, addr)
+	return fmt.Sprintf("%s:%d:%s", host, r.place.port, strings.Join(addrs, ","))
 }
 
-// ParseResolve reads HOST:PORT:ADDR as curl's --resolve has it: HOST may be "*"
-// for any other host, ADDR is an IPv4 or an IPv6 address, the latter in brackets
-// or bare. Of curl's forms, "+HOST" (expiring entries), "-HOST" (removal) and
-// several addresses are refused.
+// ParseResolve reads HOST:PORT:ADDR[,ADDR]... as curl's --resolve has it: HOST may be
+// "*" for any other host, ADDR is an IPv4 or an IPv6 address, the latter in brackets
+// or bare. Of curl's forms, "+HOST" (expiring entries) and "-HOST" (removal) are
+// refused.
 func ParseResolve(text string) (Resolution, error) {
 	fail := func(reason string) (Resolution, error) {
 		return Resolution{}, fmt.Errorf("resolution %q: %s, want HOST:PORT:ADDR such as idp.example:443:127.0.0.1", text, reason)
@@ -55,17 +59,29 @@ func ParseResolve(text string) (Resolution, error) {
 	if err != nil {
 		return fail("the port is not a number")
 	}
-	if bare, bracketed := strings.CutPrefix(address, "["); bracketed {
-		address, bracketed = strings.CutSuffix(bare, "]")
-		if !bracketed || !strings.Contains(address, ":") {
-			return fail("the bracketed address is not IPv6")
+	r := Resolution{place: place{host, uint16(number)}}
+	for text := range strings.SplitSeq(address, ",") {
+		addr, err := parseAddress(text)
+		if err != nil {
+			return fail(err.Error())
+		}
+		r.addrs = append(r.addrs, addr)
+	}
+	return r, nil
+}
+
+func parseAddress(text string) (netip.Addr, error) {
+	if bare, bracketed := strings.CutPrefix(text, "["); bracketed {
+		text, bracketed = strings.CutSuffix(bare, "]")
+		if !bracketed || !strings.Contains(text, ":") {
+			return netip.Addr{}, errors.New("the bracketed address is not IPv6")
 		}
 	}
-	addr, err := netip.ParseAddr(address)
+	addr, err := netip.ParseAddr(text)
 	if err != nil || addr.Zone() != "" {
-		return fail("the address is not one IPv4 or IPv6 address")
+		return netip.Addr{}, errors.New("the address is not an IPv4 or IPv6 address")
 	}
-	return Resolution{place{host, uint16(number)}, addr.Unmap()}, nil
+	return addr.Unmap(), nil
 }
 
 // cutHost splits HOST, a name or "*" or an address, IPv6 in brackets, from what
@@ -97,18 +113,28 @@ func canonicalHost(host string) string {
 
 // resolve replaces the host of a dial address where a resolution says so.
 func (c *Client) resolve(address string) string {
+	addrs, port := c.resolution(address)
+	if len(addrs) == 0 {
+		return address
+	}
+	return net.JoinHostPort(addrs[0].String(), port)
+}
+
+// resolution gives the addresses that a resolution has for a dial address, with its
+// port; none where there is no resolution.
+func (c *Client) resolution(address string) ([]netip.Addr, string) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return address
+		return nil, ""
 	}
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
-		return address
+		return nil, ""
 	}
 	for _, name := range [...]string{canonicalHost(host), "*"} {
-		if addr, found := c.addresses[place{name, uint16(number)}]; found {
-			return net.JoinHostPort(addr.String(), port)
+		if addrs := c.addresses[place{name, uint16(number)}]; len(addrs) > 0 {
+			return addrs, port
 		}
 	}
-	return address
+	return nil, ""
 }

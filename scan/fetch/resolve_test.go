@@ -12,6 +12,7 @@ func TestParseResolve(t *testing.T) {
 		"idp.example:443:[::1]":           "idp.example:443:[::1]",
 		"idp.example:443:2001:db8::1":     "idp.example:443:[2001:db8::1]",
 		"idp.example:443:::ffff:10.0.0.1": "idp.example:443:10.0.0.1",
+		"idp.example:443:10.0.0.1,[::1]":  "idp.example:443:10.0.0.1,[::1]",
 		"*:443:127.0.0.1":                 "*:443:127.0.0.1",
 		"192.0.2.1:443:127.0.0.1":         "192.0.2.1:443:127.0.0.1",
 		"[2001:DB8::1]:443:127.0.0.1":     "[2001:db8::1]:443:127.0.0.1",
@@ -29,10 +30,10 @@ func TestParseResolve(t *testing.T) {
 		"idp.example:0:127.0.0.1":           "number from 1 to 65535",
 		"idp.example:65536:127.0.0.1":       "number from 1 to 65535",
 		"idp.example:https:127.0.0.1":       "number from 1 to 65535",
-		"idp.example:443:":                  "not one IPv4 or IPv6 address",
-		"idp.example:443:localhost":         "not one IPv4 or IPv6 address",
-		"idp.example:443:127.0.0.1,::1":     "not one IPv4 or IPv6 address",
-		"idp.example:443:fe80::1%lo":        "not one IPv4 or IPv6 address",
+		"idp.example:443:":                  "not an IPv4 or IPv6 address",
+		"idp.example:443:localhost":         "not an IPv4 or IPv6 address",
+		"idp.example:443:127.0.0.1,x":       "not an IPv4 or IPv6 address",
+		"idp.example:443:fe80::1%lo":        "not an IPv4 or IPv6 address",
 		"idp.example:443:[127.0.0.1]":       "bracketed address is not IPv6",
 		"idp.example:443:[::1":              "bracketed address is not IPv6",
 		"+idp.example:443:127.0.0.1":        "leading + or - is not supported",
@@ -78,7 +79,7 @@ func FuzzParseResolve(f *testing.F) {
 			return
 		}
 		again, err := ParseResolve(resolution.String())
-		if err != nil || again != resolution {
+		if err != nil || again.String() != resolution.String() {
 			t.Errorf("%q gives %s, which gives %s, %v", text, resolution, again, err)
 		}
 	})

@@ -89,7 +89,7 @@ func TestInterruptedPause(t *testing.T) {
 		c.Sleep = func(ctx context.Context, d time.Duration) error { cancel(); return sleep(ctx, d) }
 	})
 	began := time.Now()
-	response, _, problem := client.Get(ctx, s.url)
+	response, _, problem := client.Get(ctx, inventory.Ask{URL: s.url})
 	wantProblem(t, problem, inventory.ProblemStatus, "answered 429 Too Many Requests, want 200")
 	if response.Status != 429 || time.Since(began) > 5*time.Second {
 		t.Errorf("status %d after %s", response.Status, time.Since(began))

@@ -18,6 +18,8 @@ const (
 // visit is one attempt at a document.
 type visit struct {
 	client   *Client
+	ask      inventory.Ask
+	route    route
 	left     time.Duration // of the deadline that its hops share
 	home     string        // origin of the first hop; "" once a redirect has led elsewhere
 	response inventory.Response
@@ -25,12 +27,14 @@ type visit struct {
 }
 
 // visit asks for a document once, hop by hop.
-func (c *Client) visit(ctx context.Context, rawURL string, u *url.URL) (inventory.Response, []byte, *inventory.Problem) {
+func (c *Client) visit(ctx context.Context, ask inventory.Ask, via route, u *url.URL) (inventory.Response, []byte, *inventory.Problem) {
 	v := &visit{
 		client:   c,
+		ask:      ask,
+		route:    via,
 		left:     c.config.Timeout,
 		home:     origin(u),
-		response: inventory.Response{URL: rawURL},
+		response: inventory.Response{URL: ask.URL},
 	}
 	problem := v.follow(ctx, u)
 	if v.response.Time.IsZero() {
@@ -90,6 +94,9 @@ func (v *visit) hop(ctx context.Context, u *url.URL) (location string, problem *
 		v.response.Size = len(v.body)
 		return "", problem
 	}
+	if answer.StatusCode == http.StatusNotModified && v.ask.Conditional() {
+		return "", nil // there is no body (RFC 9110 section 15.4.5)
+	}
 	drain(answer.Body, cancel)
 	if location := answer.Header.Get("Location"); location != "" && isRedirect(answer.StatusCode) {
 		return location, nil
@@ -104,11 +111,12 @@ func (v *visit) send(ctx context.Context, u *url.URL) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("User-Agent", c.config.UserAgent)
-	request.Header.Set("Accept", "application/json, application/jwk-set+json, */*;q=0.1")
-	request.Header.Set("Accept-Encoding", "gzip")
+	v.setFields(request.Header)
 	for _, credential := range c.credentials[v.home] {
 		request.Header.Set(credential.name, *credential.value)
+	}
+	if at := v.route.pinned; at != nil && authority(u) == v.route.host {
+		return at.RoundTrip(request)
 	}
 	proxy, err := c.proxy(u)
 	switch {
@@ -121,6 +129,23 @@ func (v *visit) send(ctx context.Context, u *url.URL) (*http.Response, error) {
 		return nil, err
 	}
 	return c.proxied.RoundTrip(request)
+}
+
+// setFields gives a request its header.
+func (v *visit) setFields(header http.Header) {
+	header.Set("User-Agent", v.client.config.UserAgent)
+	header.Set("Accept-Encoding", "gzip")
+	accept := "application/json, application/jwk-set+json, */*;q=0.1"
+	if v.ask.Accept != nil {
+		accept = *v.ask.Accept
+	}
+	for name, value := range map[string]string{
+		"Accept": accept, "If-None-Match": v.ask.ETag, "If-Modified-Since": v.ask.LastModified,
+	} {
+		if value != "" && isFieldValue(value) { // a validator is the server's own text
+			header.Set(name, value)
+		}
+	}
 }
 
 // record keeps what the header of an answer shows.
