@@ -1,10 +1,10 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,12 +36,13 @@ const consumersIntroduction = `# Consumers
 
 Written by ` + "`go test ./cmd -run TestConsumersPage -update`" + ` from the defaults beside each dialect in ` + "`scan/consumer`" + `; do not edit.
 
-What each product does where its configuration says nothing, in every way in which it runs, and how long it then takes until it
+What each product and client library does where nothing is configured, in every way in which it runs, and how long it then takes until it
 accepts a new key, and until it refuses a removed one, while the key set can be fetched and in an outage. The windows are those of
 the consumer alone: HTTP caches before it add theirs. A range is as wide as what is not known: *unknown* means that no source was
 verified, and it counts as anything from nothing to no end. A dash means that the setting has no meaning in this mode.
 ` + "`jwksaudit consumers PATH... --explain NAME`" + ` derives the windows of your own configuration term by term.
 
+- *versions*: those for which the defaults hold; *verified*: the day on which the sources were read
 - *renews*: fetched on use once older than the interval (lazy-ttl), every interval (poll), by a control plane that pushes it on, for
   each request, only when a key is missing (miss-only), once, never (static), or as a cloud service does it (managed)
 - *interval*: how long a copy of the keys is used, or the time between two polls; *headers*: what HTTP caching headers make of it
@@ -49,28 +50,62 @@ verified, and it counts as anything from nothing to no end. A dash means that th
 - *stale*: how much longer a copy is used while fetching fails
 - *verdict*: how long a verified token is accepted without its signature being checked again
 
-| product | variant | renews | interval | headers | unknown kid | cooldown | stale | verdict | new key | removed key | in an outage |
-|---|---|---|---|---|---|---|---|---|---|---|---|
+## Products
+
 `
 
+const defaultsHeader = `| %s | variant | versions | verified | renews | interval | headers | unknown kid | cooldown | stale | verdict | new key | removed key | in an outage |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+`
+
+const librariesIntroduction = `
+## Client libraries
+
+A program is declared to use one in the fleet file: ` + "`uses: go-oidc@v3`" + `.
+
+`
+
+const capabilitiesIntroduction = `
+## What they can use, and what they cannot bear
+
+An empty cell is unknown, and nothing is held against a key set for it; variants that have nothing known are left out. *any* and *none*
+are known.
+
+- *algorithms*, *key types* (` + "`kty`" + `) and *curves* (` + "`crv`" + `) that it can verify with
+- *spoiled by*: what in a single key makes it refuse the whole set; *nothing*: it passes over the keys that it cannot use
+- *needs*: members without which a key is not used; *RSA bits*: shorter moduli are refused
+- *strict*: whether it refuses integers with leading zero octets, and padding or characters outside base64url
+- *redirects*: whether it follows them; *Accept*: the field that it sends
+- *body*, *keys*, *time*: the most octets and keys that it takes of a set, and how long it waits for one
+
+| name | variant | algorithms | key types | curves | spoiled by | needs | RSA bits | strict integers | strict base64url | redirects | Accept | body | keys | time |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+`
+
+// entry is one variant of a product or library.
+type entry struct {
+	name string
+	consumer.Variant
+}
+
 func consumersPage(t *testing.T) string {
-	page := strings.Builder{}
-	page.WriteString(consumersIntroduction)
-	var sources footnotes
+	var products, libraries []entry
 	for _, dialect := range consumer.Dialects() {
 		for _, v := range dialect.Variants {
-			cells := append([]string{dialect.Product, v.Name}, sources.settings(t, dialect.Product, v)...)
-			c := &inventory.Consumer{Refresh: v.Refresh}
-			for _, lag := range []window.Bound{
-				window.NewKeyLag(c, &window.Freshness{}),
-				window.RemovedKeyLag(c, &window.Freshness{}),
-				window.RemovedKeyLagOutage(c, &window.Freshness{}),
-			} {
-				cells = append(cells, strings.ReplaceAll(lag.Range(), "unbounded", "**unbounded**"))
-			}
-			fmt.Fprintf(&page, "| %s |\n", strings.Join(cells, " | "))
+			products = append(products, entry{dialect.Product, v})
 		}
 	}
+	for _, l := range consumer.Libraries() {
+		libraries = append(libraries, entry{l.Name, l.Variant})
+	}
+	page := strings.Builder{}
+	sources := footnotes{t: t}
+	page.WriteString(consumersIntroduction)
+	writeDefaults(&page, &sources, "product", products)
+	page.WriteString(librariesIntroduction)
+	writeDefaults(&page, &sources, "library", libraries)
+	page.WriteString(capabilitiesIntroduction)
+	writeCapabilities(&page, &sources, slices.Concat(products, libraries))
 	page.WriteString("\n")
 	for i, source := range sources.texts {
 		fmt.Fprintf(&page, "[^%d]: `%s`\n", i+1, source)
@@ -78,50 +113,34 @@ func consumersPage(t *testing.T) string {
 	return page.String()
 }
 
-// footnotes numbers sources as they are first cited.
-type footnotes struct{ texts []string }
+func writeDefaults(page *strings.Builder, sources *footnotes, kind string, entries []entry) {
+	fmt.Fprintf(page, defaultsHeader, kind)
+	for _, e := range entries {
+		cells := append([]string{e.name, e.Name, e.Versions(), e.Verified}, sources.settings(e)...)
+		c := &inventory.Consumer{Refresh: e.Refresh}
+		for _, lag := range []window.Bound{
+			window.NewKeyLag(c, &window.Freshness{}),
+			window.RemovedKeyLag(c, &window.Freshness{}),
+			window.RemovedKeyLagOutage(c, &window.Freshness{}),
+		} {
+			cells = append(cells, strings.ReplaceAll(lag.Range(), "unbounded", "**unbounded**"))
+		}
+		fmt.Fprintf(page, "| %s |\n", strings.Join(cells, " | "))
+	}
+}
 
-func (f *footnotes) mark(source string) string {
-	for i, text := range f.texts {
-		if text == source {
-			return fmt.Sprintf("[^%d]", i+1)
+// writeCapabilities has one row for all neighbours of a name that have the same
+// capabilities.
+func writeCapabilities(page *strings.Builder, sources *footnotes, entries []entry) {
+	for i := 0; i < len(entries); {
+		e, cells := entries[i], sources.capabilities(entries[i])
+		variants := []string{e.Name}
+		for i++; i < len(entries) && entries[i].name == e.name && slices.Equal(sources.capabilities(entries[i]), cells); i++ {
+			variants = append(variants, entries[i].Name)
+		}
+		if strings.Join(cells, "") != "" {
+			row := append([]string{e.name, strings.Join(variants, ", ")}, cells...)
+			fmt.Fprintf(page, "| %s |\n", strings.Join(row, " | "))
 		}
 	}
-	f.texts = append(f.texts, source)
-	return fmt.Sprintf("[^%d]", len(f.texts))
-}
-
-// settings gives the cells from the mode to the verdict cache.
-func (f *footnotes) settings(t *testing.T, product string, v consumer.Variant) []string {
-	r, dash := v.Refresh, "–"
-	span := func(v inventory.Value[inventory.Span]) string {
-		return cited(t, f, product, v, window.FormatSpan(v.V))
-	}
-	if r.Mode == inventory.ModeStatic {
-		return []string{string(r.Mode), dash, dash, dash, dash, dash, span(r.Verdicts)}
-	}
-	cells := []string{string(r.Mode), span(r.Interval), string(cmp.Or(r.HTTPCache, inventory.CacheUnknown)), dash, dash}
-	if r.Mode == inventory.ModeControlPlane {
-		cells[0] += ", push " + span(r.PushDelay)
-	}
-	if r.Mode != inventory.ModePerRequest {
-		cells[3] = cited(t, f, product, r.UnknownKid, map[bool]string{true: "yes", false: "no"}[r.UnknownKid.V])
-	}
-	if r.Mode != inventory.ModePerRequest && (r.UnknownKid.V || r.UnknownKid.From == inventory.Unknown) {
-		cells[4] = span(r.Cooldown)
-	}
-	return append(cells, span(r.StaleOnError), span(r.Verdicts))
-}
-
-// cited is a default with its source, or "unknown". A default without a source is
-// an opinion and fails the test.
-func cited[T any](t *testing.T, f *footnotes, product string, v inventory.Value[T], text string) string {
-	switch {
-	case v.From == inventory.Unknown:
-		return "unknown"
-	case v.Cite == "":
-		t.Errorf("%s: the default %s has no source", product, text)
-		return text
-	}
-	return text + f.mark(v.Cite)
 }
