@@ -27,7 +27,7 @@ func retained() error {
 	for i := range retainedEndpoints {
 		fmt.Fprintf(&list, "http://%s/jwks\n", address(i))
 	}
-	short, err := rules.Select([]string{"cache-too-short"}, nil)
+	short, err := rules.Select(rules.Selection{Only: []string{"cache-too-short"}})
 	if err != nil {
 		return err
 	}

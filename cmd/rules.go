@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/jwksaudit/jwksaudit/output"
@@ -9,14 +11,38 @@ import (
 )
 
 func newRules(system *System) *cobra.Command {
-	return &cobra.Command{
+	var profile string
+	command := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules with their severities",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return written(output.WriteRules(system.Stdout, rules.All(), system.terminal()))
+			list, err := rules.Select(rules.Selection{Profile: profile})
+			if err != nil {
+				return usageError("%w", err)
+			}
+			return written(output.WriteRules(system.Stdout, list, system.terminal()))
 		},
 	}
+	command.Flags().StringVar(&profile, "profile", rules.DefaultProfile, profileUsage())
+	_ = command.RegisterFlagCompletionFunc("profile", completeProfiles) // fails for a flag that is not there
+	return command
+}
+
+func profileUsage() string {
+	var names []string
+	for _, p := range rules.Profiles() {
+		names = append(names, p.Name)
+	}
+	return "judge by this `PROFILE`: " + strings.Join(names, ", ")
+}
+
+func completeProfiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var list []string
+	for _, p := range rules.Profiles() {
+		list = append(list, p.Name+"\t"+p.Title)
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp
 }
 
 func newExplain(system *System) *cobra.Command {
@@ -36,7 +62,8 @@ func newExplain(system *System) *cobra.Command {
 			if err != nil {
 				return failure{exitInternal, err}
 			}
-			return written(output.WriteExplain(system.Stdout, rule, example, system.terminal()))
+			explanation := output.Explanation{Rule: rule, Profiles: rules.Profiles(), Example: example}
+			return written(output.WriteExplain(system.Stdout, explanation, system.terminal()))
 		},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/jwksaudit/jwksaudit/output"
+	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan"
 )
 
@@ -15,6 +16,7 @@ import (
 type scanFlags struct {
 	lists, consumers    []string
 	offline             bool
+	profile             string
 	only, disable       []string
 	now                 string
 	outputs             []string
@@ -59,6 +61,7 @@ func (flags *scanFlags) add(command *cobra.Command) {
 	f.StringArrayVar(&flags.lists, "targets", nil, "read targets from `FILE`, one a line, # comments; - is standard input (repeatable)")
 	f.StringArrayVar(&flags.consumers, "consumers", nil, "read consumer configurations from `PATH`, a file or folder (repeatable)")
 	f.BoolVar(&flags.offline, "offline", false, "connect to nothing; what no capture answers is a gap")
+	f.StringVar(&flags.profile, "profile", rules.DefaultProfile, profileUsage())
 	f.StringSliceVar(&flags.only, "only", nil, "run this `RULE` and no other (repeatable)")
 	f.StringSliceVar(&flags.disable, "disable", nil, "do not run this `RULE` (repeatable)")
 	f.StringVar(&flags.now, "now", "", "judge as of this `TIME`, such as 2026-01-31T12:00:00Z (default: a capture's own time, else the clock)")
@@ -72,6 +75,7 @@ func (flags *scanFlags) add(command *cobra.Command) {
 	complete := func(flag string, with cobra.CompletionFunc) {
 		_ = command.RegisterFlagCompletionFunc(flag, with) // fails for a flag that is not there
 	}
+	complete("profile", completeProfiles)
 	complete("only", completeRules)
 	complete("disable", completeRules)
 	complete("output", cobra.FixedCompletions(strings.Split(formatNames(output.Formats()), ", "), cobra.ShellCompDirectiveNoSpace))

@@ -19,7 +19,7 @@ type settings struct {
 	flags     *scanFlags
 	dir       string // the working folder, absolute
 	outputs   []destination
-	rules     []*rules.Rule
+	rules     []*rules.Rule // the catalogue, as this run has it
 	failOn    rules.Severity
 	neverFail bool
 	now       time.Time     // of --now; zero without it
@@ -35,10 +35,11 @@ func (flags *scanFlags) resolve(system *System) (*settings, error) {
 	if s.outputs, err = parseOutputs(flags.outputs, output.Lookup); err != nil {
 		return nil, usageError("%w", err)
 	}
-	if s.rules, err = rules.Select(flags.only, flags.disable); err != nil {
+	s.rules, err = rules.Select(rules.Selection{Profile: flags.profile, Only: flags.only, Disable: flags.disable})
+	if err != nil {
 		return nil, usageError("%w", err)
 	}
-	if len(s.rules) == 0 {
+	if !slices.ContainsFunc(s.rules, func(r *rules.Rule) bool { return !r.Off }) {
 		return nil, usageError("--only and --disable leave no rule to run")
 	}
 	if s.neverFail = flags.failOn == "none"; !s.neverFail {

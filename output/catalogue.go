@@ -12,8 +12,8 @@ import (
 	"github.com/jwksaudit/jwksaudit/rules"
 )
 
-// WriteRules lists rules with their severity and title and, where there is
-// room, their scope.
+// WriteRules lists rules with their severity, or that they are off, their title
+// and, where there is room, their scope.
 func WriteRules(w io.Writer, list []*rules.Rule, o Options) error {
 	p := newPage(w, o)
 	withScope := p.width >= 100
@@ -30,7 +30,7 @@ func WriteRules(w io.Writer, list []*rules.Rule, o Options) error {
 	}
 	rows := make([][]string, 0, len(list))
 	for _, r := range list {
-		row := []string{p.paint(severityStyle(r.Severity), r.Severity.String()), r.ID}
+		row := []string{p.severityOf(r), r.ID}
 		if withScope {
 			row = append(row, r.Scope())
 		}
@@ -40,6 +40,14 @@ func WriteRules(w io.Writer, list []*rules.Rule, o Options) error {
 		return err
 	}
 	return p.out.Flush()
+}
+
+// severityOf is the severity with which a rule runs, or that it does not.
+func (p *page) severityOf(r *rules.Rule) string {
+	if r.Off {
+		return p.paint(severityStyle(rules.Info), "off")
+	}
+	return p.paint(severityStyle(r.Severity), r.Severity.String())
 }
 
 // grid writes a table without lines. The widths include the gap to the next
@@ -76,14 +84,28 @@ func (p *page) grid(header []string, widths []int, rows [][]string) error {
 	return nil
 }
 
+// Explanation is a rule and what else is known of it.
+type Explanation struct {
+	Rule     *rules.Rule
+	Profiles []rules.Profile // of which those are shown that change it
+	Example  string          // "" where there is none
+}
+
 // WriteExplain writes why a rule exists, what to do about a finding, where the
 // rule comes from, and an example of what it finds.
-func WriteExplain(w io.Writer, r *rules.Rule, example string, o Options) error {
-	p := newPage(w, o)
+func WriteExplain(w io.Writer, e Explanation, o Options) error {
+	p, r := newPage(w, o), e.Rule
 	p.line(p.paint(bold, r.ID))
 	p.paragraph(0, Plain(r.Title))
 	p.line("")
-	p.line("severity  " + p.paint(severityStyle(r.Severity), r.Severity.String()))
+	severity := p.paint(severityStyle(r.Severity), r.Severity.String())
+	if r.Off {
+		severity += ", off unless asked for"
+	}
+	p.line("severity  " + severity)
+	if changes := changesTo(r, e.Profiles); len(changes) > 0 {
+		p.line("profiles  " + strings.Join(changes, ", "))
+	}
 	p.line("scope     " + r.Scope())
 	p.line("since     " + Plain(r.Since))
 	p.section("Why")
@@ -95,13 +117,28 @@ func WriteExplain(w io.Writer, r *rules.Rule, example string, o Options) error {
 		p.paragraph(2, Plain(ref.String()))
 		p.paragraph(4, Plain(ref.URL))
 	}
-	if example != "" {
+	if e.Example != "" {
 		p.section("Example")
-		for line := range strings.Lines(example) {
+		for line := range strings.Lines(e.Example) {
 			p.line("  " + Plain(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")))
 		}
 	}
 	return p.out.Flush()
+}
+
+// changesTo says what the profiles make of a rule, such as "fapi2 high".
+func changesTo(r *rules.Rule, profiles []rules.Profile) []string {
+	var changes []string
+	for _, profile := range profiles {
+		severity, off, ok := profile.Of(r)
+		switch {
+		case off:
+			changes = append(changes, profile.Name+" off")
+		case ok:
+			changes = append(changes, profile.Name+" "+severity.String())
+		}
+	}
+	return changes
 }
 
 func (p *page) section(title string) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -95,10 +96,20 @@ func TestGoldenCatalogue(t *testing.T) {
 	}
 	golden(t, "rules-80.txt", list.Bytes())
 	example := "the smallest bad set\n\n-- set.json --\n{\"keys\": [\n\t{\"kty\": \"RSA\", \"kid\": \"\x1b[31mred\"}\n]}\n"
-	if err := WriteExplain(&explained, shortModulus, example, Options{Width: 80}); err != nil {
+	explanation := Explanation{Rule: shortModulus, Profiles: fixtureProfiles(), Example: example}
+	if err := WriteExplain(&explained, explanation, Options{Width: 80}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "explain.txt", explained.Bytes())
+}
+
+// fixtureProfiles are of the fixture's rules alone.
+func fixtureProfiles() []rules.Profile {
+	return []rules.Profile{
+		{Name: "plain"},
+		{Name: "strict", Settings: rules.Settings{shortModulus.ID: rules.At(rules.Critical)}},
+		{Name: "lenient", Settings: rules.Settings{shortModulus.ID: rules.Off()}},
+	}
 }
 
 func TestEveryFormatHasAGoldenFile(t *testing.T) {

@@ -58,7 +58,7 @@ func TestHostileTextInCatalogue(t *testing.T) {
 		if err := WriteRules(&b, []*rules.Rule{&rule}, Options{Width: 120}); err != nil {
 			t.Fatal(err)
 		}
-		if err := WriteExplain(&b, &rule, text, Options{}); err != nil {
+		if err := WriteExplain(&b, Explanation{Rule: &rule, Example: text}, Options{}); err != nil {
 			t.Fatal(err)
 		}
 		checkVisible(t, b.Bytes())

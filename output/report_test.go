@@ -29,8 +29,10 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 		r.Findings = append(r.Findings, rules.Finding{Rule: keyShared, Message: "m", URL: payroll, Fingerprint: hash(1000 + i)})
 	}
 	writers := map[string]func(io.Writer) error{
-		"rules":   func(w io.Writer) error { return WriteRules(w, fixtureRules(), Options{}) },
-		"explain": func(w io.Writer) error { return WriteExplain(w, shortModulus, "example", Options{}) },
+		"rules": func(w io.Writer) error { return WriteRules(w, fixtureRules(), Options{}) },
+		"explain": func(w io.Writer) error {
+			return WriteExplain(w, Explanation{Rule: shortModulus, Example: "example"}, Options{})
+		},
 	}
 	for _, f := range Formats() {
 		writers[f.Name] = func(w io.Writer) error { return f.Write(w, r, Options{Width: 120}) }

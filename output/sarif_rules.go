@@ -111,6 +111,9 @@ func describe(r *rules.Rule) *sarif.ReportingDescriptor {
 	d.HelpURI = new(repository + "/blob/main/rules/README.md#" + r.ID)
 	d.Help = helpOf(r)
 	d.DefaultConfiguration = &sarif.ReportingConfiguration{Level: sarifLevel(r.Severity)}
+	if r.Off {
+		d.DefaultConfiguration.Enabled = new(false)
+	}
 	d.Properties = sarif.Properties{"precision": "high", "tags": tagsOf(r)}
 	if score := securitySeverity(r.Severity); score != "" {
 		d.Properties["security-severity"] = score

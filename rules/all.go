@@ -52,6 +52,7 @@ func Topics() []Topic {
 			kidDuplicate,
 			kidGeneric,
 			kidMissingAmbiguous,
+			kidNotThumbprint,
 			kidSharedAcrossTypes,
 			kidUnprintable,
 			operationsInvalid,

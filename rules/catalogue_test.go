@@ -190,10 +190,15 @@ func catalogue(t *testing.T) string {
 	for _, s := range rules.Severities() {
 		fmt.Fprintf(&out, "| %s | %s |\n", s, s.Meaning())
 	}
+	out.WriteString("\nA profile (`--profile`) gives rules another severity, switches some off, and on some that are off without it;\n" +
+		"`jwksaudit rules --profile NAME` shows the outcome.\n\n| profile | for |\n|---|---|\n")
+	for _, profile := range rules.Profiles() {
+		fmt.Fprintf(&out, "| %s | %s |\n", profile.Name, profile.Title)
+	}
 	for _, topic := range rules.Topics() {
 		fmt.Fprintf(&out, "\n## %s\n\n| rule | severity | finds |\n|---|---|---|\n", topic.Name)
 		for _, rule := range topic.Rules {
-			fmt.Fprintf(&out, "| [`%s`](#%s) | %s | %s |\n", rule.ID, rule.ID, rule.Severity, strings.ReplaceAll(rule.Title, "|", `\|`))
+			fmt.Fprintf(&out, "| [`%s`](#%s) | %s | %s |\n", rule.ID, rule.ID, severityText(rule), strings.ReplaceAll(rule.Title, "|", `\|`))
 		}
 		headers := topic.Name == "Transport" || topic.Name == "Caching"
 		for _, rule := range topic.Rules {
@@ -205,7 +210,7 @@ func catalogue(t *testing.T) string {
 
 func writeRule(t *testing.T, out *strings.Builder, rule *rules.Rule, headers bool) {
 	t.Helper()
-	fmt.Fprintf(out, "\n### %s\n\n%s. Severity **%s**, since %s.\n\n", rule.ID, rule.Title, rule.Severity, rule.Since)
+	fmt.Fprintf(out, "\n### %s\n\n%s. Severity **%s**%s, since %s.\n\n", rule.ID, rule.Title, rule.Severity, inProfiles(rule), rule.Since)
 	fmt.Fprintf(out, "**Why.** %s\n\n**Fix.** %s\n\n**Sources.** ", rule.Why, rule.Fix)
 	for i, ref := range rule.Refs {
 		if i > 0 {
@@ -218,6 +223,30 @@ func writeRule(t *testing.T, out *strings.Builder, rule *rules.Rule, headers boo
 		t.Fatal(err)
 	}
 	fmt.Fprintf(out, "\n\n<details><summary>Example</summary>\n\n````text\n%s````\n\n</details>\n", abridge(example, headers))
+}
+
+func severityText(rule *rules.Rule) string {
+	if rule.Off {
+		return "off"
+	}
+	return rule.Severity.String()
+}
+
+// inProfiles says where a rule runs, and where it is of another severity.
+func inProfiles(rule *rules.Rule) string {
+	text := ""
+	if rule.Off {
+		text = ", off unless asked for"
+	}
+	for _, profile := range rules.Profiles() {
+		switch severity, off, ok := profile.Of(rule); {
+		case off:
+			text += ", off in profile " + profile.Name
+		case ok:
+			text += ", **" + severity.String() + "** in profile " + profile.Name
+		}
+	}
+	return text
 }
 
 // abridge makes an example short and safe to read: long values in base64url are

@@ -16,10 +16,11 @@ type Evaluator struct {
 	now    time.Time
 }
 
-// NewEvaluator makes an evaluator that judges as of now; where that is zero, each
-// endpoint as of its newest observation.
-func NewEvaluator(selection []*Rule, policy inventory.Policy, now time.Time) *Evaluator {
-	return &Evaluator{rules: selection, policy: policy, now: now}
+// NewEvaluator makes an evaluator of the rules that are not Off. It judges as of
+// now; where that is zero, each endpoint as of its newest observation.
+func NewEvaluator(list []*Rule, policy inventory.Policy, now time.Time) *Evaluator {
+	running := slices.DeleteFunc(slices.Clone(list), func(r *Rule) bool { return r.Off })
+	return &Evaluator{rules: running, policy: policy, now: now}
 }
 
 // Endpoint judges one endpoint with all consumers that trust it.
@@ -81,18 +82,6 @@ func Lookup(id string) (*Rule, error) {
 		hint = fmt.Sprintf(": did you mean %q", near)
 	}
 	return nil, fmt.Errorf("unknown rule %q%s; `jwksaudit rules` lists them", id, hint)
-}
-
-// Select returns all rules, or those named in only, less those named in disable.
-func Select(only, disable []string) ([]*Rule, error) {
-	for _, id := range slices.Concat(only, disable) {
-		if _, err := Lookup(id); err != nil {
-			return nil, err
-		}
-	}
-	return slices.DeleteFunc(All(), func(r *Rule) bool {
-		return slices.Contains(disable, r.ID) || len(only) > 0 && !slices.Contains(only, r.ID)
-	}), nil
 }
 
 // nearest returns the ID that shares the most words with the text and, of several,

@@ -7,6 +7,7 @@ type Rule struct {
 	ID       string   // states the defect as noun-defect; public, never reused
 	Title    string   // one line, no full stop
 	Severity Severity // default; one severity a rule and run
+	Off      bool     // runs only where a profile, the operator's settings or --only ask for it
 	Since    string   // the version that brought the rule
 	Refs     []Ref    // what makes it a defect; at least one specification or study
 	Why      string   // what goes wrong for whom

@@ -144,7 +144,7 @@ func keyMaterialFindings(t *testing.T, file string) []string {
 	for id := range keyMaterialRules() {
 		only = append(only, id)
 	}
-	selection, err := rules.Select(only, nil)
+	selection, err := rules.Select(rules.Selection{Only: only})
 	if err != nil {
 		t.Fatal(err)
 	}
