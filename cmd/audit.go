@@ -152,6 +152,7 @@ func skipped(s scan.Skipped) []output.Count {
 		{What: "files over 2 MiB", N: s.Large},
 		{What: "symlinks", N: s.Symlinks},
 		{What: "folders (.git, node_modules, vendor)", N: s.Folders},
+		{What: "addresses of servers that this machine has no route to", N: s.Unrouted},
 		{What: "issuers without metadata, whose consumers do not ask for it", N: s.Optional},
 	} {
 		if c.N > 0 {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -28,6 +30,8 @@ type networkFlags struct {
 	resolve      []string
 	headers      []string
 	caFile       string
+	vantages     []string
+	probeAccept  bool
 }
 
 func (n *networkFlags) add(f *pflag.FlagSet) {
@@ -35,8 +39,10 @@ func (n *networkFlags) add(f *pflag.FlagSet) {
 	f.IntVar(&n.concurrency, "concurrency", 64, "look at `N` endpoints at a time, and at most two of one host")
 	f.BoolVar(&n.allowHTTP, "allow-http", false, "allow http:// URLs")
 	f.StringSliceVar(&n.allowPrivate, "allow-private", nil, "allow addresses in this `NETWORK` that is not public, such as 10.0.0.0/8 or 10.0.0.5 (repeatable)")
-	f.StringArrayVar(&n.resolve, "resolve", nil, "connect to ADDR in place of what DNS says, `HOST:PORT:ADDR` as curl has it (repeatable)")
+	f.StringArrayVar(&n.resolve, "resolve", nil, "connect to ADDR in place of what DNS says, `HOST:PORT:ADDR` as curl has it, several ADDR joined by commas (repeatable)")
 	f.StringArrayVar(&n.headers, "header", nil, "send a `CREDENTIAL` to one origin alone: ORIGIN=NAME:@FILE or ORIGIN=NAME:$VARIABLE (repeatable)")
+	f.StringSliceVar(&n.vantages, "vantage", nil, "look at key sets from each of these `PLACES` too: all-addresses (every address of the server's name)")
+	f.BoolVar(&n.probeAccept, "probe-accept", false, "ask for every key set with the Accept fields that consumers send, too: four requests more and up")
 	f.StringVar(&n.caFile, "ca-file", "", "trust the certificate authorities in this PEM `FILE` too")
 }
 
@@ -52,6 +58,11 @@ func (n *networkFlags) client(s *settings) (*fetch.Client, error) {
 	}
 	if n.timeout <= 0 {
 		return nil, usageError("--timeout is %s, want more than 0", n.timeout)
+	}
+	for _, place := range n.vantages {
+		if !slices.Contains(vantageNames(), place) {
+			return nil, usageError("--vantage %q: want %s", place, strings.Join(vantageNames(), " or "))
+		}
 	}
 	if n.concurrency < 1 {
 		return nil, usageError("--concurrency is %d, want at least 1", n.concurrency)
@@ -90,6 +101,10 @@ func (n *networkFlags) client(s *settings) (*fetch.Client, error) {
 	}
 	return client, nil
 }
+
+const allAddresses = "all-addresses"
+
+func vantageNames() []string { return []string{allAddresses} }
 
 // parseNetwork reads a network, or one address of it.
 func parseNetwork(text string) (netip.Prefix, error) {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -79,6 +80,7 @@ func (flags *scanFlags) add(command *cobra.Command) {
 	complete("only", completeRules)
 	complete("disable", completeRules)
 	complete("output", cobra.FixedCompletions(strings.Split(formatNames(output.Formats()), ", "), cobra.ShellCompDirectiveNoSpace))
+	complete("vantage", cobra.FixedCompletions(vantageNames(), cobra.ShellCompDirectiveNoFileComp))
 	complete("fail-on", cobra.FixedCompletions([]string{"critical", "high", "medium", "low", "info", "none"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -147,7 +149,9 @@ func (s *settings) observe(ctx context.Context, plan *scan.Plan) *audit {
 	progress := s.system.newProgress()
 	run := scan.Run{
 		Concurrency: s.flags.network.concurrency, Now: s.clock,
-		Judge: a.judge, Progress: progress.update,
+		AllAddresses: slices.Contains(s.flags.network.vantages, allAddresses),
+		Accepts:      s.flags.network.probeAccept,
+		Judge:        a.judge, Progress: progress.update,
 	}
 	if !s.flags.offline {
 		run.Network = s.client

@@ -25,7 +25,11 @@ import (
 // allows it and $TRUST the one that trusts the authority of the certificates.
 //
 // "{{PORT}}" in a file becomes the port. A file that begins with "HTTP/" gives
-// its own status and header; one that begins with "STALL" is never answered.
+// its own status and header; one that begins with "STALL" is never answered, and
+// one that begins with "REFUSE TYPE" answers 406 to who asks for that media type.
+//
+// Where a script has a folder www/HOST@127.0.0.2/, a second server with the same
+// port stands at that address: what it has not there it has from www/HOST/.
 //
 // The file connections has a line for every connection that was opened, and
 // requests one for every request: host, method, path and header.
@@ -58,6 +62,13 @@ func serve(env *testscript.Env, s *stage) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(hosts, func(host fs.DirEntry) bool { return strings.HasSuffix(host.Name(), second) }) {
+		there, err := net.Listen("tcp", net.JoinHostPort(strings.TrimPrefix(second, "@"), port))
+		if err != nil {
+			return err
+		}
+		go server.Config.Serve(tls.NewListener(there, server.TLS)) // until server.Close
+	}
 	ca := filepath.Join(env.WorkDir, "ca.pem")
 	env.Setenv("PORT", port)
 	env.Setenv("RESOLVE", "--resolve=*:"+port+":127.0.0.1")
@@ -65,6 +76,9 @@ func serve(env *testscript.Env, s *stage) error {
 	env.Setenv("LOOPBACK", "--allow-private=127.0.0.1")
 	return os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority}), 0o600)
 }
+
+// second is what the name of a folder has for a host's server at a second address.
+const second = "@127.0.0.2"
 
 // site answers for all hosts of one script.
 type site struct {
@@ -109,6 +123,18 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	slices.Sort(fields)
 	fmt.Fprintln(s.requests, host, r.Method, r.URL.Path, strings.Join(fields, "; "))
 	data, err := os.ReadFile(filepath.Join(s.root, host, filepath.FromSlash(r.URL.Path)))
+	if at, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && strings.HasPrefix(at.String(), "127.0.0.2:") {
+		if there, absent := os.ReadFile(filepath.Join(s.root, host+second, filepath.FromSlash(r.URL.Path))); absent == nil {
+			data, err = there, nil
+		}
+	}
+	if refusal, rest, ok := strings.Cut(string(data), "\n"); ok && strings.HasPrefix(refusal, "REFUSE ") {
+		data = []byte(rest)
+		if r.Header.Get("Accept") == strings.TrimPrefix(refusal, "REFUSE ") {
+			w.WriteHeader(http.StatusNotAcceptable)
+			return
+		}
+	}
 	if err != nil {
 		http.NotFound(w, r)
 		return

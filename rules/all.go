@@ -105,6 +105,16 @@ func Topics() []Topic {
 			tlsUntrusted,
 			tlsVersionOld,
 		}},
+		{"Vantages", []*Rule{
+			acceptRefused,
+			corsRefused,
+			etagReused,
+			vantageFailing,
+			vantagesDiverge,
+			vantagesDivergeLong,
+			vantagesHeadersDiverge,
+			vantagesMetadataDiverge,
+		}},
 		{"Caching", []*Rule{
 			cacheAgeExcessive,
 			cacheContradictory,

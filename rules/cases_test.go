@@ -19,6 +19,7 @@ import (
 	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
+	"github.com/jwksaudit/jwksaudit/scan/jwks"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected parts of the cases and the catalogue")
@@ -181,8 +182,19 @@ func switchedOn(t *testing.T, named ...string) []*rules.Rule {
 type networkShows struct {
 	Time    time.Time
 	TLS     *inventory.TLS
-	Size    int // of a body that the case does not spell out
+	Size    int    // of a body that the case does not spell out
+	Elapsed string // as time.Duration writes it
 	Problem *inventory.Problem
+}
+
+// lookShows is a look besides the usual one: from a vantage, or with other fields.
+// What it leaves out is as the usual look has it.
+type lookShows struct {
+	Vantage, Accept, Origin string
+	After                   string          // how much later it was
+	Keys, Metadata          json.RawMessage // the documents
+	Header                  inventory.Header
+	Problem                 *inventory.Problem
 }
 
 // showNetwork makes the newest answers what they would be had they come over the network.
@@ -192,14 +204,70 @@ func showNetwork(t *testing.T, archive *txtar.Archive, folder string, e *invento
 		if f.Name != folder+"/network.json" {
 			continue
 		}
-		var shown struct{ Keys, Metadata *networkShows }
+		var shown struct {
+			Keys, Metadata       *networkShows
+			Vantages, Variations []lookShows
+			Before               []lookShows // looks of earlier runs, oldest first
+		}
 		if err := json.Unmarshal(f.Data, &shown); err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
 		}
 		last := e.Observations[len(e.Observations)-1]
 		show(shown.Keys, last.Keys, &last.Time)
 		show(shown.Metadata, last.Metadata, &last.Time)
+		for _, v := range shown.Variations {
+			last.Variations = append(last.Variations, inventory.Variation{
+				Accept: v.Accept, Origin: v.Origin, Keys: lookAt(t, v, last).Keys,
+			})
+		}
+		for i, v := range shown.Vantages {
+			e.Observations = slices.Insert(e.Observations, i, lookAt(t, v, last))
+		}
+		if len(shown.Before) > 0 {
+			remember(t, e, shown.Before)
+		}
 	}
+}
+
+// remember gives an endpoint a history: earlier looks, and those of this run.
+func remember(t *testing.T, e *inventory.Endpoint, before []lookShows) {
+	t.Helper()
+	last := e.Observations[len(e.Observations)-1]
+	e.Timeline = &inventory.Timeline{URL: e.URL}
+	for _, look := range before {
+		e.Timeline.Polls = append(e.Timeline.Polls, inventory.PollOf(lookAt(t, look, last)))
+	}
+	for _, o := range e.Observations {
+		e.Timeline.Polls = append(e.Timeline.Polls, inventory.PollOf(o))
+	}
+}
+
+// lookAt makes the observation of a look from the usual one.
+func lookAt(t *testing.T, look lookShows, usual *inventory.Observation) *inventory.Observation {
+	t.Helper()
+	keys := *usual.Keys
+	o := &inventory.Observation{Time: usual.Time, Vantage: look.Vantage, Keys: &keys}
+	if look.After != "" {
+		d, err := time.ParseDuration(look.After)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Time = o.Time.Add(d)
+	}
+	if look.Header != nil {
+		keys.Response.Header = look.Header
+	}
+	if look.Keys != nil {
+		keys.Value, keys.Problem = jwks.Decode(look.Keys)
+	}
+	if look.Metadata != nil {
+		o.Metadata = &inventory.Document[inventory.Discovery]{Response: usual.Metadata.Response}
+		o.Metadata.Value, o.Metadata.Problem = jwks.DecodeDiscovery(look.Metadata)
+	}
+	if look.Problem != nil {
+		keys.Value, keys.Problem, keys.Response.Status = nil, look.Problem, look.Problem.Status
+	}
+	return o
 }
 
 func show[T any](shown *networkShows, document *inventory.Document[T], observed *time.Time) {
@@ -213,6 +281,9 @@ func show[T any](shown *networkShows, document *inventory.Document[T], observed 
 	}
 	if shown.Size > 0 {
 		response.Size = shown.Size
+	}
+	if shown.Elapsed != "" {
+		response.Elapsed, _ = time.ParseDuration(shown.Elapsed) // not elapsed: no finding, and the case fails
 	}
 	if shown.Problem != nil {
 		response.Status, response.Header = 0, nil

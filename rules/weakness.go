@@ -15,6 +15,7 @@ func cweName(number int) string {
 		338:  "Use of Cryptographically Weak Pseudo-Random Number Generator (PRNG)",
 		346:  "Origin Validation Error",
 		347:  "Improper Verification of Cryptographic Signature",
+		362:  "Concurrent Execution using Shared Resource with Improper Synchronization ('Race Condition')",
 		354:  "Improper Validation of Integrity Check Value",
 		400:  "Uncontrolled Resource Consumption",
 		406:  "Insufficient Control of Network Message Volume (Network Amplification)",

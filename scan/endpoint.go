@@ -38,7 +38,7 @@ func (o *observation) lookAround(ctx context.Context, slot int) {
 	if l.url != "" && l.keys == nil {
 		l.keys = o.source.ask(ctx, l.url)
 	}
-	o.judge(slot, 0, l, nil)
+	o.judge(ctx, slot, 0, l, nil)
 }
 
 // lookAtStated judges a key set that the plan states, once for every issuer
@@ -64,7 +64,7 @@ func (o *observation) lookAtStated(ctx context.Context, slot int) {
 		if len(target.Issuers) == 1 {
 			l.asked = target.Issuers[0]
 		}
-		o.judge(slot, 0, l, nil)
+		o.judge(ctx, slot, 0, l, nil)
 		return
 	}
 	joined := &inventory.Target{Origins: target.Origins, Consumers: slices.Clone(target.Consumers)}
@@ -74,13 +74,13 @@ func (o *observation) lookAtStated(ctx context.Context, slot int) {
 	joined.Consumers = distinct(joined.Consumers)
 	for part, l := range leads {
 		l.keys = keys
-		o.guard(func() { o.judge(slot, part, l, joined) }, l.slot)
+		o.guard(func() { o.judge(ctx, slot, part, l, joined) }, l.slot)
 	}
 }
 
 // judge makes the endpoint of a lead and hands it on; stated is who names the key
 // set itself and everyone who trusts it, where metadata led to a stated one.
-func (o *observation) judge(slot, part int, l lead, stated *inventory.Target) {
+func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated *inventory.Target) {
 	e := &inventory.Endpoint{
 		URL: l.url, Asked: l.asked, File: l.target.File,
 		Origins: l.target.Origins, Consumers: l.target.Consumers,
@@ -93,14 +93,16 @@ func (o *observation) judge(slot, part int, l lead, stated *inventory.Target) {
 	if e.Issuer == "" && l.metadata != nil && l.metadata.Value != nil {
 		e.Issuer = l.metadata.Value.Issuer
 	}
+	e.Observations = o.elsewhere(ctx, slot, part, l)
 	for _, a := range l.keys {
-		e.Observations = append(e.Observations, &inventory.Observation{Time: a.response.Time, Keys: readKeys(a)})
+		e.Observations = append(e.Observations, observed(a))
 	}
-	if len(e.Observations) == 0 {
+	if len(l.keys) == 0 {
 		e.Observations = []*inventory.Observation{{Time: o.timeOf(l.metadata)}}
 	}
 	last := e.Observations[len(e.Observations)-1]
 	last.Metadata = l.metadata
+	last.Variations = o.variations(ctx, e)
 	if l.problem != nil {
 		o.gap(slot, l.problem)
 	}
@@ -117,6 +119,10 @@ func (o *observation) timeOf(metadata *inventory.Document[inventory.Discovery]) 
 		return metadata.Response.Time
 	}
 	return o.Now()
+}
+
+func observed(a answer) *inventory.Observation {
+	return &inventory.Observation{Time: a.response.Time, Vantage: a.vantage, Keys: readKeys(a)}
 }
 
 func readKeys(a answer) *inventory.Document[inventory.KeySet] {

@@ -18,7 +18,11 @@ import (
 type Run struct {
 	Network     Getter // nil connects to nothing: what no capture answers is a gap
 	Concurrency int    // targets in flight; at least 1
-	Now         func() time.Time
+	// AllAddresses looks at every address of a key set's server too.
+	AllAddresses bool
+	// Accepts asks for every key set with other Accept fields too.
+	Accepts bool
+	Now     func() time.Time
 	// Judge is called for every endpoint, from several goroutines at once. Slot is
 	// the place of its target in the plan and Part its place among the endpoints
 	// of that target, so that results can be put in an order that does not depend
@@ -39,6 +43,7 @@ type observation struct {
 	deferred map[string][]lead // metadata that leads to a stated key set, by its URL
 	problems [][]inventory.Problem
 	optional int
+	unrouted int
 	done     int
 }
 
@@ -62,7 +67,7 @@ func (p *Plan) Observe(ctx context.Context, run Run) []inventory.Problem {
 	// one joins it: one endpoint, asked once, with all its consumers.
 	o.each(ctx, func(t *inventory.Target) bool { return !isStated(t) }, o.lookAround)
 	o.each(ctx, isStated, o.lookAtStated)
-	p.Skipped.Optional = o.optional
+	p.Skipped.Optional, p.Skipped.Unrouted = o.optional, o.unrouted
 	return slices.Concat(o.problems...)
 }
 

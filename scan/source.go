@@ -20,6 +20,7 @@ type answer struct {
 	response inventory.Response
 	body     []byte
 	problem  *inventory.Problem
+	vantage  string // of an answer that not any client gets
 }
 
 // maxRemembered bounds the answers of the network that are remembered, in octets.
@@ -37,7 +38,7 @@ type source struct {
 	now      func() time.Time
 
 	mu         sync.Mutex
-	asked      map[string]func() answer // by URL; waits for an answer that is under way
+	asked      map[string]func() answer // by what is asked; waits for an answer that is under way
 	remembered int                      // octets
 }
 
@@ -48,42 +49,59 @@ func (s *source) ask(ctx context.Context, address string) []answer {
 		out = append(out, s.recordedAnswer(one))
 	}
 	if len(out) == 0 {
-		out = append(out, s.fetch(ctx, address))
+		out = append(out, s.fetch(ctx, inventory.Ask{URL: address}))
 	}
 	return out
 }
 
-// fetch asks the network, once for a URL as long as the answer is remembered.
-func (s *source) fetch(ctx context.Context, address string) answer {
+// fetch asks the network, once for the same ask as long as the answer is remembered.
+func (s *source) fetch(ctx context.Context, ask inventory.Ask) answer {
+	address := ask.URL
 	if s.network == nil {
 		return s.notAsked(address, inventory.ProblemOffline, "not asked: the run is offline and no capture answers it")
 	}
 	if ctx.Err() != nil {
 		return s.notAsked(address, inventory.ProblemInterrupted, "not asked: the run was stopped before")
 	}
+	id := identity(ask)
 	s.mu.Lock()
-	get := s.asked[address]
+	get := s.asked[id]
 	if get == nil {
 		get = sync.OnceValue(func() answer {
-			response, body, problem := s.network.Get(ctx, inventory.Ask{URL: address})
-			s.remember(address, len(body))
-			return answer{response, body, problem}
+			response, body, problem := s.network.Get(ctx, ask)
+			s.remember(id, len(body))
+			return answer{response: response, body: body, problem: problem}
 		})
-		s.asked[address] = get
+		s.asked[id] = get
 	}
 	s.mu.Unlock()
 	return get()
 }
 
+// identity tells asks apart.
+func identity(ask inventory.Ask) string {
+	id := ask.URL
+	if ask.Address != "" {
+		id += "\x00at " + ask.Address
+	}
+	if ask.Accept != nil {
+		id += "\x00accept " + *ask.Accept
+	}
+	if ask.Origin != "" {
+		id += "\x00origin " + ask.Origin
+	}
+	return id
+}
+
 // remember makes room for an answer: where there is none, all others are forgotten.
-func (s *source) remember(address string, size int) {
+func (s *source) remember(id string, size int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.remembered += size + perAnswer
 	if s.remembered > maxRemembered {
-		get := s.asked[address]
+		get := s.asked[id]
 		clear(s.asked)
-		s.asked[address], s.remembered = get, size+perAnswer
+		s.asked[id], s.remembered = get, size+perAnswer
 	}
 }
 

@@ -26,6 +26,7 @@ type Skipped struct {
 	Large        int // over 2 MiB
 	Folders      int // .git, node_modules, vendor
 	Unrecognised int // read, and nothing that is known here
+	Unrouted     int // addresses of key sets' servers that this machine has no route to
 	Optional     int // issuers without metadata, where no consumer finds its keys through it
 }
 

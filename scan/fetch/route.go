@@ -2,12 +2,14 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
+	"syscall"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
@@ -49,6 +51,12 @@ func (c *Client) routeFor(ask inventory.Ask, target *url.URL) (route, *inventory
 		return c.dialer.DialContext(ctx, network, net.JoinHostPort(addr.String(), port))
 	}
 	return route{host: authority(target), pinned: pinned}, nil
+}
+
+// noRoute tells whether this machine has no way to an address at all, as to IPv6 in
+// an IPv4 network: that says nothing of the server.
+func noRoute(err error) bool {
+	return errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EAFNOSUPPORT)
 }
 
 // Addresses lists the IP addresses of a URL's server, in order, at most 16: one

@@ -80,7 +80,11 @@ func (v *visit) hop(ctx context.Context, u *url.URL) (location string, problem *
 	answer, err := v.send(hopCtx, u)
 	if err != nil {
 		v.response.TLS = unverifiedFacts(err)
-		return "", c.fault(hopCtx, u, err)
+		problem := c.fault(hopCtx, u, err)
+		if v.route.pinned != nil && noRoute(err) {
+			problem.Kind = inventory.ProblemNoRoute
+		}
+		return "", problem
 	}
 	defer func() { _ = answer.Body.Close() }() // what was wanted of it has been read
 	if ctx.Err() != nil {                      // a server may answer the very closing of its connection
@@ -140,7 +144,7 @@ func (v *visit) setFields(header http.Header) {
 		accept = *v.ask.Accept
 	}
 	for name, value := range map[string]string{
-		"Accept": accept, "If-None-Match": v.ask.ETag, "If-Modified-Since": v.ask.LastModified,
+		"Accept": accept, "Origin": v.ask.Origin, "If-None-Match": v.ask.ETag, "If-Modified-Since": v.ask.LastModified,
 	} {
 		if value != "" && isFieldValue(value) { // a validator is the server's own text
 			header.Set(name, value)

@@ -6,6 +6,7 @@ type Ask struct {
 	URL     string
 	Address string  // the server's IP address to ask, in place of any that its name has; "" for any
 	Accept  *string // the Accept field; nil: the program's own, "": none
+	Origin  string  // the Origin field, as a page's script sends it; "" for none
 	// ETag and LastModified are validators of a copy that is held (RFC 9110 section
 	// 13.1): the answer may then be 304, without a body and without a problem.
 	ETag, LastModified string

@@ -13,6 +13,7 @@ type Consumer struct {
 	JWKSURLs      []Value[string]
 	DiscoveryURLs []Value[string] // metadata URLs stated apart from the issuer
 	Pins          []Pin           // keys written into the configuration
+	WebOrigins    []Value[string] // origins of the pages whose scripts fetch the keys in a browser; empty for all else
 	StaticFiles   []Value[string] // local files or secrets that hold keys: not followed
 
 	Refresh      Refresh

@@ -30,13 +30,23 @@ func (e *Endpoint) Name() string {
 	return e.File
 }
 
-// Observation is one look at an endpoint from one vantage.
+// Observation is one look at an endpoint from one vantage. Those of particular
+// vantages come before the one that any client gets.
 type Observation struct {
 	Time    time.Time // when the key set was served: the run's clock, or the capture's own time
-	Vantage string    // "" for the only one
+	Vantage string    // IP address of the server, or name of the region; "" for what any client gets
 
 	Metadata *Document[Discovery] // nil where none was looked up
 	Keys     *Document[KeySet]    // nil where the metadata led to none
+
+	Variations []Variation // what other fields in the request make of the key set; empty where nobody asked for that
+}
+
+// Variation is the answer of a key set's URL to other fields than the usual ones.
+type Variation struct {
+	Accept string // the Accept field; "" where none was sent, or where Origin is what is varied
+	Origin string // the Origin field, as a page's script sends it; "" where none was sent
+	Keys   *Document[KeySet]
 }
 
 // Document is one response and what could be read of it.

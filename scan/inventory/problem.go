@@ -7,6 +7,7 @@ type ProblemKind string
 const (
 	ProblemConnect     ProblemKind = "connect"      // no connection, or it broke
 	ProblemResolve     ProblemKind = "resolve"      // the name has no address
+	ProblemNoRoute     ProblemKind = "no-route"     // this machine reaches no address of that kind
 	ProblemTimeout     ProblemKind = "timeout"      // a deadline passed
 	ProblemTLS         ProblemKind = "tls"          // the certificate or the handshake failed
 	ProblemStatus      ProblemKind = "status"       // answered with another status than 200
