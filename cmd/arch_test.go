@@ -196,6 +196,9 @@ func checkSelector(name string, s *ast.SelectorExpr, imports map[string]string, 
 		report(s, "go-jose's limit is for the whole process and never set")
 	}
 	x, ok := s.X.(*ast.Ident)
+	if s.Sel.Name == "DefaultResolver" && name == "scan/fetch" {
+		return // it asks for addresses where its dialers do: the guard of the tests holds both
+	}
 	if ok && name != "cmd/jwksaudit" && slices.Contains(strings.Fields(refused[imports[x.Name]]), s.Sel.Name) {
 		report(s, "uses %s.%s", imports[x.Name], s.Sel.Name)
 	}
