@@ -71,6 +71,9 @@ func renewal(c *inventory.Consumer, f *window.Freshness) []string {
 	if hasInterval(c) {
 		how += intervalText(c.Refresh.Interval) + headersText(c.Refresh.HTTPCache)
 	}
+	if c.Refresh.HTTPCache == inventory.CacheDefers {
+		how += "; not before the lifetime in the caching headers ends"
+	}
 	lines := []string{how}
 	if c.Refresh.Mode != inventory.ModeStatic {
 		lines = append(lines, "a bad token: "+fetchesText(window.FetchesPerBadToken(c)))

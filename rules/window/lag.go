@@ -1,6 +1,10 @@
 package window
 
-import "github.com/jwksaudit/jwksaudit/scan/inventory"
+import (
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
 
 // NewKeyLag is Lnew: the longest time until a consumer accepts a key that was
 // just published, while its tokens keep coming. f is nil where nothing is known
@@ -10,7 +14,7 @@ func NewKeyLag(c *inventory.Consumer, f *Freshness) Bound {
 	switch c.Refresh.Mode {
 	case inventory.ModeStatic, inventory.ModeStartupOnce, inventory.ModePerRequest:
 	default:
-		wait = waitForMiss(c, wait)
+		wait = waitForMiss(c, wait, cooldown(c, f))
 	}
 	return sumUnlessEndless(wait, append([]Term{age, wait}, pushDelay(c)...))
 }
@@ -18,19 +22,41 @@ func NewKeyLag(c *inventory.Consumer, f *Freshness) Bound {
 // waitForMiss is the time until the next fetch of a consumer that holds an old
 // copy: the cooldown where an unknown kid makes it refetch, else the copy's
 // lifetime, and either where that is not known.
-func waitForMiss(c *inventory.Consumer, ttl Term) Term {
+func waitForMiss(c *inventory.Consumer, ttl, cooldown Term) Term {
 	u := c.Refresh.UnknownKid
 	known := u.From != inventory.Unknown && u.From != inventory.Unresolved
 	refetches := c.Refresh.Mode == inventory.ModeMissOnly || known && u.V
 	if known && !refetches {
 		return ttl
 	}
-	wait := sooner(Setting(Cooldown, c.Refresh.Cooldown), ttl)
+	wait := sooner(cooldown, ttl)
 	if refetches {
 		return wait
 	}
 	return Term{Name: ttl.Name, Low: wait.Low, High: ttl.High, From: min(u.From, weakest(wait, ttl))}
 }
+
+// cooldown is M. Where headers defer the refetch it is the lifetime that they
+// give, of which the client may leave out the end, or that it guesses.
+func cooldown(c *inventory.Consumer, f *Freshness) Term {
+	setting := Setting(Cooldown, c.Refresh.Cooldown)
+	if c.Refresh.HTTPCache != inventory.CacheDefers {
+		return setting
+	}
+	header, said := f.lifetime()
+	switch {
+	case said:
+		header.Low = minus(header.Low, inventory.For(earlyRefetch))
+		return header
+	case f.Source == SourceHeuristic:
+		return Term{Name: HeaderLifetime, High: f.Lifetime, From: inventory.Assumed}
+	}
+	return setting
+}
+
+// earlyRefetch is how long before the end of the lifetime a client refetches that
+// headers defer: keysExpiryDelta of go-oidc v2.
+const earlyRefetch = 30 * time.Second
 
 // sooner is the lesser of cooldown and lifetime.
 func sooner(cooldown, ttl Term) Term {
@@ -117,7 +143,7 @@ func FetchesPerBadToken(c *inventory.Consumer) Fetches {
 	sources := max(1, len(c.JWKSURLs))
 	u := c.Refresh.UnknownKid
 	unsure := u.From == inventory.Unknown || u.From == inventory.Unresolved
-	gap := Setting(Cooldown, c.Refresh.Cooldown)
+	gap := cooldown(c, nil)
 	switch mode := c.Refresh.Mode; {
 	case mode == inventory.ModePerRequest:
 		return Fetches{Low: 1, High: sources, Gap: Exactly(Cooldown, 0, modeFrom(c))}

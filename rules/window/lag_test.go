@@ -187,6 +187,25 @@ func TestHeadersSetTheInterval(t *testing.T) {
 	}
 }
 
+// Headers that defer the refetch of a consumer make it wait for their lifetime,
+// which it counts from its fetch: what a cache handed out adds to that.
+func TestHeadersDeferTheRefetch(t *testing.T) {
+	who := consumer(inventory.Refresh{Mode: inventory.ModeMissOnly, HTTPCache: inventory.CacheDefers})
+	for header, want := range map[string]string{
+		"Cache-Control: max-age=3600":           "1h59m30s to 2h",
+		"Cache-Control: max-age=20":             "20s to 40s",
+		"Cache-Control: no-store, max-age=3600": "0s to 1h",
+		"Cache-Control: no-store":               "0s",
+		"X: y":                                  "0s",
+	} {
+		equal(t, window.NewKeyLag(who, headers(header)).Range(), want)
+		equal(t, window.RemovedKeyLag(who, headers(header)).Range(), "unbounded")
+	}
+	equal(t, window.NewKeyLag(who, headers("Last-Modified: Fri, 31 Oct 2025 00:00:00 GMT")).Range(), "0s to 12d9h36m")
+	equal(t, window.NewKeyLag(who, &window.Freshness{}).Range(), "0s to unbounded")
+	equal(t, window.FetchesPerBadToken(who).Gap.String(), "header_lifetime 0s to unbounded (unknown)")
+}
+
 // What nobody said lies between nothing and no end, and says so.
 func TestUnknownWidens(t *testing.T) {
 	unsure := func(change func(*inventory.Refresh)) *inventory.Consumer {

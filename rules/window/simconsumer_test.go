@@ -22,6 +22,7 @@ type simConsumer struct {
 	expires  time.Duration // when its copy was used for TTL
 	dropped  time.Duration // when it gives the copy up: expires + F
 	forced   time.Duration // last fetch that an unknown kid forced
+	deferred time.Duration // until when headers defer the next of them
 	verdicts map[int]time.Duration
 }
 
@@ -30,6 +31,7 @@ type traits struct {
 	countsAge  bool          // subtracts Age from the lifetime that it takes from headers
 	onlyMaxAge bool          // sees max-age and no other directive
 	background bool          // refetches on a miss after having refused the token
+	early      time.Duration // refetches so long before the time until which headers defer it
 	retry      time.Duration // polling: how soon a failed fetch is tried again
 	push       time.Duration // delay of each push, at most Q
 }
@@ -70,6 +72,9 @@ func (c *simConsumer) refresh() bool {
 	}
 	c.expires = c.expiry(s)
 	c.dropped = plus(c.expires, c.spec.Refresh.StaleOnError.V)
+	if lifetime, said := c.headerLifetime(); said && c.spec.Refresh.HTTPCache == inventory.CacheDefers {
+		c.deferred = c.w.now + lifetime - c.traits.early
+	}
 	first := !c.fetched
 	c.fetched = true
 	if c.dropped < never && (c.mode() == inventory.ModePoll || c.mode() == inventory.ModeControlPlane) {
@@ -178,7 +183,7 @@ func (c *simConsumer) verifies(key int) bool {
 	}
 	miss := c.mode() == inventory.ModeMissOnly || c.spec.Refresh.UnknownKid.V
 	if c.mode() == inventory.ModeStatic || c.mode() == inventory.ModeStartupOnce || !miss ||
-		c.w.now < c.forced+c.spec.Refresh.Cooldown.V.D {
+		c.w.now < max(c.forced+c.spec.Refresh.Cooldown.V.D, c.deferred) {
 		return false
 	}
 	c.forced = c.w.now

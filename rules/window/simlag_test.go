@@ -40,7 +40,7 @@ func newScene(rng *rand.Rand) *scene {
 	s.consumer = &simConsumer{w: w, source: up, caching: s.origin.caching, spec: randomConsumer(w)}
 	s.consumer.traits = traits{
 		countsAge: w.chance(2), onlyMaxAge: w.chance(4), background: w.chance(4),
-		retry: w.upTo(time.Minute), push: w.upTo(s.consumer.spec.Refresh.PushDelay.V.D),
+		early: w.upTo(30 * time.Second), retry: w.upTo(time.Minute), push: w.upTo(s.consumer.spec.Refresh.PushDelay.V.D),
 	}
 	return s
 }
@@ -77,8 +77,11 @@ func randomConsumer(w *world) *inventory.Consumer {
 		Cooldown:   span(10 * time.Minute), StaleOnError: span(10 * time.Minute), Verdicts: span(5 * time.Minute),
 		MergesSets: w.chance(8), UsesExpired: w.chance(8),
 	}
-	if c.Refresh.Mode == inventory.ModeControlPlane {
+	switch {
+	case c.Refresh.Mode == inventory.ModeControlPlane:
 		c.Refresh.PushDelay = span(time.Minute)
+	case c.Refresh.Mode == inventory.ModeMissOnly && w.chance(2):
+		c.Refresh.HTTPCache, c.Refresh.Cooldown.V = inventory.CacheDefers, inventory.For(0)
 	}
 	c.Refresh.Interval = span(15 * time.Minute)
 	c.Refresh.Interval.V.D = max(c.Refresh.Interval.V.D, time.Second)

@@ -65,6 +65,7 @@ const (
 	CacheLengthens  CachePolicy = "lengthens"   // a longer lifetime replaces Interval
 	CacheReplaces   CachePolicy = "replaces"    // a lifetime in the headers replaces Interval
 	CacheSoleSource CachePolicy = "sole-source" // without headers there is no refresh
+	CacheDefers     CachePolicy = "defers"      // no refetch on a miss before their lifetime ends
 )
 
 // Refresh is how a consumer renews its keys: the quantities TTL, M, Q, F, V and U
