@@ -9,7 +9,7 @@ import (
 )
 
 // kubernetesAPIServer reads the AuthenticationConfiguration of kube-apiserver.
-// Nothing in it bears on the caching of keys.
+// Nothing in it bears on the caching of keys, which is that of go-oidc v2.
 func kubernetesAPIServer() Dialect {
 	return Dialect{
 		Product:  "kubernetes-apiserver",
@@ -25,24 +25,26 @@ func kubernetesDefaults() Variant {
 		success = "kubernetes/kubernetes@013ea59 pkg/kubeapiserver/options/authentication.go"
 		options = "kubernetes/kubernetes@81810de pkg/kubeapiserver/options/authentication.go"
 	)
-	refresh := goOIDCRefresh()
+	refresh := goOIDCRefreshV2()
 	// TokenSuccessCacheTTL, around all token authenticators.
 	refresh.Verdicts = byDefault(inventory.For(10*time.Second), success)
+	can := goOIDCCapabilities(goOIDCKeySetV2)
+	can.Algorithms = byDefault([]string{
+		"RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512",
+	}, plugin)
+	can.Timeout = byDefault(30*time.Second, plugin)
 	return Variant{
+		Since: "1.29", Verified: "2026-11-28",
 		Refresh: refresh,
 		Checks: inventory.Checks{
-			Issuer:   byDefault(true, goOIDCVerifier),
+			Issuer:   byDefault(true, goOIDCVerifierV2),
 			Audience: byDefault(true, plugin),
 			// AllValidSigningAlgorithms, where a file configures the authenticators.
 			Algorithms:  byDefault([]string(nil), options),
-			Skew:        goOIDCSkew(),
+			Skew:        byDefault(time.Duration(0), goOIDCVerifierV2), // of exp; nbf has a minute
 			VerifiesTLS: byDefault(true, plugin),
 		},
-		Capabilities: inventory.Capabilities{
-			Algorithms: byDefault([]string{
-				"RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512",
-			}, plugin),
-		},
+		Capabilities: can,
 	}
 }
 
