@@ -62,7 +62,9 @@ func newExplain(system *System) *cobra.Command {
 			if err != nil {
 				return failure{exitInternal, err}
 			}
-			explanation := output.Explanation{Rule: rule, Profiles: rules.Profiles(), Example: example}
+			explanation := output.Explanation{
+				Rule: rule, Profiles: rules.Profiles(), Seen: testdata.BaseRate(rule.ID).String(), Example: example,
+			}
 			return written(output.WriteExplain(system.Stdout, explanation, system.terminal()))
 		},
 	}

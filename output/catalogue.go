@@ -88,6 +88,7 @@ func (p *page) grid(header []string, widths []int, rows [][]string) error {
 type Explanation struct {
 	Rule     *rules.Rule
 	Profiles []rules.Profile // of which those are shown that change it
+	Seen     string          // how often it is true, such as "3 of 456 real key sets"; "" where that is not known
 	Example  string          // "" where there is none
 }
 
@@ -108,12 +109,15 @@ func WriteExplain(w io.Writer, e Explanation, o Options) error {
 	}
 	p.line("scope     " + r.Scope())
 	p.line("since     " + Plain(r.Since))
+	if e.Seen != "" {
+		p.line("seen      in " + Plain(e.Seen))
+	}
 	p.section("Why")
 	p.paragraph(2, Plain(r.Why))
 	p.section("Fix")
 	p.paragraph(2, Plain(r.Fix))
 	p.section("Sources")
-	for _, ref := range r.Refs {
+	for _, ref := range r.References() {
 		p.paragraph(2, Plain(ref.String()))
 		p.paragraph(4, Plain(ref.URL))
 	}

@@ -96,7 +96,7 @@ func TestGoldenCatalogue(t *testing.T) {
 	}
 	golden(t, "rules-80.txt", list.Bytes())
 	example := "the smallest bad set\n\n-- set.json --\n{\"keys\": [\n\t{\"kty\": \"RSA\", \"kid\": \"\x1b[31mred\"}\n]}\n"
-	explanation := Explanation{Rule: shortModulus, Profiles: fixtureProfiles(), Example: example}
+	explanation := Explanation{Rule: shortModulus, Profiles: fixtureProfiles(), Seen: "3 of 456 real key sets (0.7 %)", Example: example}
 	if err := WriteExplain(&explained, explanation, Options{Width: 80}); err != nil {
 		t.Fatal(err)
 	}

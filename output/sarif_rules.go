@@ -51,6 +51,11 @@ func newSARIFCatalogue(list []*rules.Rule) *sarifCatalogue {
 		InformationURI:   new("https://owasp.org/www-project-non-human-identities-top-10/2025/"),
 		ShortDescription: multiformat("OWASP Non-Human Identities Top 10"),
 	})
+	c.addTaxonomy(list, rules.RefCSF, taxa, &sarif.ToolComponent{
+		Name: "NIST-CSF", Version: new("2.0"), Organization: new("NIST"),
+		InformationURI:   new("https://doi.org/10.6028/NIST.CSWP.29"),
+		ShortDescription: multiformat("NIST Cybersecurity Framework"),
+	})
 	for _, r := range list {
 		c.addRule(sarifRule{describe(r), relationships(r, taxa)})
 	}
@@ -63,11 +68,11 @@ func (c *sarifCatalogue) addRule(r sarifRule) {
 	c.rules = append(c.rules, r)
 }
 
-// addTaxonomy lists the weaknesses of one kind that the rules name, by number.
+// addTaxonomy lists what the rules name of one kind, by number.
 func (c *sarifCatalogue) addTaxonomy(list []*rules.Rule, kind rules.RefKind, taxa map[string]sarifTaxon, component *sarif.ToolComponent) {
 	var refs []rules.Ref
 	for _, r := range list {
-		for _, ref := range r.Refs {
+		for _, ref := range r.References() {
 			if ref.Kind == kind && !slices.Contains(refs, ref) {
 				refs = append(refs, ref)
 			}
@@ -93,7 +98,7 @@ func (c *sarifCatalogue) addTaxonomy(list []*rules.Rule, kind rules.RefKind, tax
 
 func relationships(r *rules.Rule, taxa map[string]sarifTaxon) []sarifRelationship {
 	var out []sarifRelationship
-	for _, ref := range r.Refs {
+	for _, ref := range r.References() {
 		if taxon, ok := taxa[ref.ID]; ok {
 			out = append(out, sarifRelationship{taxon, []string{"relevant"}})
 		}
@@ -136,12 +141,14 @@ func tagsOf(r *rules.Rule) []string {
 	if r.Severity > rules.Info {
 		tags = append(tags, "security")
 	}
-	for _, ref := range r.Refs {
+	for _, ref := range r.References() {
 		switch number, isCWE := strings.CutPrefix(ref.ID, "CWE-"); {
 		case isCWE:
 			tags = append(tags, "external/cwe/cwe-"+strings.Repeat("0", max(0, 3-len(number)))+number)
 		case ref.Kind == rules.RefNHI:
 			tags = append(tags, "external/owasp-nhi/"+strings.ToLower(ref.ID))
+		case ref.Kind == rules.RefCSF:
+			tags = append(tags, "external/nist-csf/"+strings.ToLower(ref.ID))
 		}
 	}
 	return tags[:min(len(tags), maxTags)]
@@ -150,7 +157,7 @@ func tagsOf(r *rules.Rule) []string {
 func helpOf(r *rules.Rule) *sarif.MultiformatMessageString {
 	text := "Why: " + r.Why + "\n\nFix: " + r.Fix + "\n\nSources:"
 	markdown := "**Why it matters.** " + r.Why + "\n\n**What to do.** " + r.Fix + "\n\n**Sources**\n"
-	for _, ref := range r.Refs {
+	for _, ref := range r.References() {
 		text += "\n" + ref.String() + ": " + ref.URL
 		markdown += "\n- [" + ref.String() + "](" + ref.URL + ")"
 	}

@@ -7,7 +7,7 @@ var algDeprecated = &Rule{
 	Title:    "alg is the deprecated EdDSA, which leaves the curve open",
 	Severity: Info,
 	Since:    "v0.1.0",
-	Refs:     []Ref{RFC(9864, "4.1.2")},
+	Refs:     []Ref{RFC(9864, "4.1.2"), CWE(436)},
 	Why:      "EdDSA means Ed25519 or Ed448 depending on the key, so nobody can agree on one algorithm by its name; many consumers do not know the new names yet.",
 	Fix:      "Keep EdDSA while a consumer needs it; publish the alg Ed25519 or Ed448 once all of them know it.",
 	Endpoint: func(pass *EndpointPass) {

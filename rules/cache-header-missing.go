@@ -11,7 +11,7 @@ var cacheHeaderMissing = &Rule{
 	Title:    "No header says for how long the key set may be cached",
 	Severity: Low,
 	Since:    "v0.1.0",
-	Refs:     []Ref{OIDCCore("10.2.1"), RFC(9111, "4.2.2")},
+	Refs:     []Ref{OIDCCore("10.2.1"), RFC(9111, "4.2.2"), CWE(672)},
 	Why:      "Each cache and each consumer decides for itself: some ask for every token, others keep a removed key for a day, and nobody can say when a rotation has arrived.",
 	Fix:      "Send Cache-Control: public with a max-age below the time between a key's publication and its first use, such as max-age=3600.",
 	Endpoint: func(pass *EndpointPass) {

@@ -11,7 +11,7 @@ var cachePrivate = &Rule{
 	Title:    "Shared caches may not store the key set",
 	Severity: Low,
 	Since:    "v0.1.0",
-	Refs:     []Ref{RFC(9111, "5.2.2.7"), OIDCCore("10.2.1")},
+	Refs:     []Ref{RFC(9111, "5.2.2.7"), OIDCCore("10.2.1"), CWE(400)},
 	Why:      "The set is the same for everybody, yet no CDN or proxy may answer for the issuer: every consumer reaches it, and none is served while it is down.",
 	Fix:      "Send public instead of private.",
 	Endpoint: func(pass *EndpointPass) {

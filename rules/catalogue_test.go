@@ -59,19 +59,21 @@ func TestMetadata(t *testing.T) {
 }
 
 func checkRefs(t *testing.T, rule *rules.Rule) {
-	sources := 0
-	for _, ref := range rule.Refs {
-		if ref.Kind == rules.RefSource {
-			sources++
-		} else if ref.Title == "" {
-			t.Errorf("%s has no name in weakness.go", ref.ID)
+	count := map[rules.RefKind]int{}
+	for _, ref := range rule.References() {
+		count[ref.Kind]++
+		if ref.Kind != rules.RefSource && ref.Title == "" {
+			t.Errorf("%s has no name in weakness.go or outcome.go", ref.ID)
 		}
 		if !strings.HasPrefix(ref.URL, "https://") {
 			t.Errorf("%s has URL %q", ref.ID, ref.URL)
 		}
 	}
-	if sources == 0 {
+	if count[rules.RefSource] == 0 {
 		t.Error("no source makes it a defect: a rule without a source is an opinion")
+	}
+	if count[rules.RefCWE] == 0 || count[rules.RefCSF] == 0 {
+		t.Error("no weakness: want a CWE that has its name in weakness.go, and its outcome in outcome.go")
 	}
 }
 
@@ -181,11 +183,16 @@ func TestCatalogue(t *testing.T) {
 }
 
 func catalogue(t *testing.T) string {
+	rates, err := os.ReadFile(baseRatesFile) // as TestBaseRates has just written it, which the binary does not hold yet
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Rules\n\nWritten by `go test ./rules -run TestCatalogue -update` from the rules themselves; do not edit.\n\n")
 	fmt.Fprintf(&out, "%d rules. Each example is the first of the cases that the tests run, shortened: a folder as `scan` would find it,\n"+
 		"and the findings that it gives. A finding is `certain` where it rests on what was seen or configured, `firm` where on a\n"+
-		"product's documented default, `tentative` where on an assumption.\n\n", len(rules.All()))
+		"product's documented default, `tentative` where on an assumption. How often a rule is true was counted over public key sets, provider\n"+
+		"metadata and configurations in August 2026; [base-rates.tsv](../testdata/base-rates.tsv) has the counts.\n\n", len(rules.All()))
 	out.WriteString("| severity | means |\n|---|---|\n")
 	for _, s := range rules.Severities() {
 		fmt.Fprintf(&out, "| %s | %s |\n", s, s.Meaning())
@@ -202,21 +209,24 @@ func catalogue(t *testing.T) string {
 		}
 		headers := topic.Name == "Transport" || topic.Name == "Caching"
 		for _, rule := range topic.Rules {
-			writeRule(t, &out, rule, headers)
+			writeRule(t, &out, rule, string(rates), headers)
 		}
 	}
 	return out.String()
 }
 
-func writeRule(t *testing.T, out *strings.Builder, rule *rules.Rule, headers bool) {
+func writeRule(t *testing.T, out *strings.Builder, rule *rules.Rule, rates string, headers bool) {
 	t.Helper()
 	fmt.Fprintf(out, "\n### %s\n\n%s. Severity **%s**%s, since %s.\n\n", rule.ID, rule.Title, rule.Severity, inProfiles(rule), rule.Since)
 	fmt.Fprintf(out, "**Why.** %s\n\n**Fix.** %s\n\n**Sources.** ", rule.Why, rule.Fix)
-	for i, ref := range rule.Refs {
+	for i, ref := range rule.References() {
 		if i > 0 {
 			out.WriteString("; ")
 		}
 		fmt.Fprintf(out, "[%s](%s)", ref, ref.URL)
+	}
+	if seen := testdata.RateIn(rates, rule.ID).String(); seen != "" {
+		fmt.Fprintf(out, "\n\n**Seen** in %s.", seen)
 	}
 	example, err := testdata.Example(rule.ID)
 	if err != nil {

@@ -11,7 +11,7 @@ var dateSkewed = &Rule{
 	Title:    "Clock of the server is wrong",
 	Severity: Low,
 	Since:    "v0.1.0",
-	Refs:     []Ref{RFC(9110, "6.6.1"), RFC(9111, "4.2.3")},
+	Refs:     []Ref{RFC(9110, "6.6.1"), RFC(9111, "4.2.3"), CWE(672)},
 	Why:      "Caches compute the age of the key set from Date; and an issuer with a wrong clock signs tokens that verifiers hold for expired or not yet valid.",
 	Fix:      "Synchronise the server's clock, then check the one of the machine that ran this audit.",
 	Endpoint: func(pass *EndpointPass) {

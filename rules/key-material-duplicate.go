@@ -12,7 +12,7 @@ var keyMaterialDuplicate = &Rule{
 	Title:    "The same key is published under several kids",
 	Severity: Low,
 	Since:    "v0.1.0",
-	Refs:     []Ref{RFC(7638, "3"), RFC(7517, "4.5"), NHI(1)},
+	Refs:     []Ref{RFC(7638, "3"), RFC(7517, "4.5"), CWE(672), NHI(1)},
 	Why:      "A new kid over old material looks like a rotation and is none, and removing one of the entries revokes nothing.",
 	Fix:      "Keep the entry whose kid the tokens name; once no token names the others, remove them.",
 	Endpoint: func(pass *EndpointPass) {

@@ -8,6 +8,7 @@ var keysetEmpty = &Rule{
 	Refs: []Ref{
 		RFC(7517, "5"),
 		Source("SPIFFE Trust Domain and Bundle", "4.1.3", "https://github.com/spiffe/spiffe/blob/main/standards/SPIFFE_Trust_Domain_and_Bundle.md"),
+		CWE(754),
 	},
 	Why: "Every consumer that refreshes now rejects every token; in a SPIFFE bundle an empty set means that all keys were revoked.",
 	Fix: "Find out what emptied the set (a failed deployment, a lost key store) and publish the keys again before the consumers' copies expire; serve an error status rather than an empty set when keys cannot be read.",

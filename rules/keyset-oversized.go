@@ -12,6 +12,7 @@ var keysetOversized = &Rule{
 	Refs: []Ref{
 		Source("Nimbus JOSE+JWT JWKSourceBuilder.DEFAULT_HTTP_SIZE_LIMIT", "",
 			"https://www.javadoc.io/doc/com.nimbusds/nimbus-jose-jwt/latest/com/nimbusds/jose/jwk/source/JWKSourceBuilder.html"),
+		CWE(400),
 	},
 	Why: "Consumers bound what they read: beyond their limit the set cannot be fetched at all and every token is rejected.",
 	Fix: "Remove retired keys and certificate chains that nobody asked for; publish each tenant's keys at a URL of its own.",

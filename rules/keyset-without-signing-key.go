@@ -5,7 +5,7 @@ var keysetWithoutSigningKey = &Rule{
 	Title:    "No published key is for signatures",
 	Severity: High,
 	Since:    "v0.1.0",
-	Refs:     []Ref{OIDCDiscovery("3"), RFC(7517, "4.2")},
+	Refs:     []Ref{OIDCDiscovery("3"), RFC(7517, "4.2"), CWE(754)},
 	Why:      "The set looks alive, yet consumers find no key that they may verify a signature with and reject every token.",
 	Fix:      "Publish the public half of the key that signs, with use sig or none.",
 	Endpoint: func(pass *EndpointPass) {

@@ -7,7 +7,7 @@ var redirectFollowed = &Rule{
 	Title:    "Key set URL redirects within its site",
 	Severity: Low,
 	Since:    "v0.1.0",
-	Refs:     []Ref{RFC(9110, "15.4"), panvaJOSE()},
+	Refs:     []Ref{RFC(9110, "15.4"), panvaJOSE(), CWE(436)},
 	Why:      "A client may follow a redirect or not: some libraries refuse to for key sets, on purpose, and find no keys.",
 	Fix:      "Name the final URL in jwks_uri and in every configuration, or serve the key set where it is asked for.",
 	Endpoint: func(pass *EndpointPass) {

@@ -2,7 +2,7 @@ package rules
 
 import "fmt"
 
-// RefKind classes references, since SARIF lists weaknesses as taxonomies.
+// RefKind classes references, since SARIF lists all but sources as taxonomies.
 type RefKind uint8
 
 // The kinds of references.
@@ -10,14 +10,15 @@ const (
 	RefSource RefKind = iota // a specification, a standard, a study
 	RefCWE
 	RefNHI // OWASP Non-Human Identities Top 10, 2025
+	RefCSF // NIST Cybersecurity Framework 2.0
 )
 
 // Ref is one reference of a rule.
 type Ref struct {
 	Kind  RefKind
-	ID    string // "RFC 7518", "CWE-326", "NHI4"
+	ID    string // "RFC 7518", "CWE-326", "NHI4", "PR.AA-04"
 	Place string // section or clause; "" for the whole
-	Title string // name of the weakness; "" for sources
+	Title string // name of the weakness, risk or outcome; "" for sources
 	URL   string
 }
 

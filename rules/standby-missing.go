@@ -11,7 +11,7 @@ var standbyMissing = &Rule{
 	Title:    "Only one signing key is published",
 	Severity: Info,
 	Since:    "v0.1.0",
-	Refs:     []Ref{OIDCCore("10.1.1")},
+	Refs:     []Ref{OIDCCore("10.1.1"), CWE(666), NHI(7)},
 	Why:      "The next key will be new to every consumer on the day it first signs; those that do not refetch on an unknown kid reject its tokens until their copy expires.",
 	Fix:      "Publish the next key ahead of its first use, for longer than any consumer keeps its copy.",
 	Endpoint: func(pass *EndpointPass) {

@@ -5,7 +5,7 @@ var tlsCertificateExpiring = &Rule{
 	Title:    "Certificate of the server expires soon",
 	Severity: Medium,
 	Since:    "v0.1.0",
-	Refs:     []Ref{RFC(5280, "4.1.2.5"), RFC(9110, "4.3.4")},
+	Refs:     []Ref{RFC(5280, "4.1.2.5"), RFC(9110, "4.3.4"), CWE(324), NHI(7)},
 	Why:      "On that day every consumer that verifies loses its keys at once.",
 	Fix:      "Renew the certificate, and find out why it was not renewed by itself.",
 	Endpoint: func(pass *EndpointPass) {

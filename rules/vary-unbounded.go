@@ -10,7 +10,7 @@ var varyUnbounded = &Rule{
 	Title:    "Vary keeps caches from sharing the key set",
 	Severity: Low,
 	Since:    "v0.1.0",
-	Refs:     []Ref{RFC(9111, "4.1"), RFC(9110, "12.5.5")},
+	Refs:     []Ref{RFC(9111, "4.1"), RFC(9110, "12.5.5"), CWE(400)},
 	Why:      "No cache can answer for another client, so every consumer reaches the issuer each time, and none is served while it is down.",
 	Fix:      "The keys are the same for everybody: leave out Vary but for Accept-Encoding and Origin.",
 	Endpoint: func(pass *EndpointPass) {

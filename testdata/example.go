@@ -1,5 +1,5 @@
-// Package testdata carries the rule cases into the binary, so that `jwksaudit
-// explain` shows, offline, the very examples that the tests check. It holds no
+// Package testdata carries the rule cases and their base rates into the binary, so
+// that `jwksaudit explain` shows, offline, what the tests check. It holds no
 // other code; the other folders here are read by tests alone.
 package testdata
 
@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-//go:embed rules/*.txtar
-var cases embed.FS
+//go:embed rules/*.txtar base-rates.tsv
+var embedded embed.FS
 
 // Case is one file of a rule's cases.
 type Case struct {
@@ -21,7 +21,7 @@ type Case struct {
 
 // Cases returns what the cases of a rule say of themselves, and their files in order.
 func Cases(rule string) (comment string, files []Case, err error) {
-	data, err := cases.ReadFile(path.Join("rules", rule+".txtar"))
+	data, err := embedded.ReadFile(path.Join("rules", rule+".txtar"))
 	if err != nil {
 		return "", nil, fmt.Errorf("rule %s has no cases: %w", rule, err)
 	}
