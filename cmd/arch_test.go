@@ -29,6 +29,7 @@ var rooms = map[string]room{
 	"scan/consumer/config": {"scan/inventory", "go.yaml.in/yaml/v3 github.com/go-json-experiment/json github.com/hashicorp/hcl/v2 github.com/zclconf/go-cty github.com/pelletier/go-toml/v2"},
 	"scan/consumer":        {"scan/inventory scan/jwks scan/consumer/config", ""},
 	"scan/fetch":           {"scan/inventory", ""},
+	"scan/history":         {"scan/inventory", "github.com/gofrs/flock github.com/jackc/pgx/v5 modernc.org/sqlite"},
 	"scan":                 {"scan/inventory scan/jwks scan/consumer", "github.com/sourcegraph/conc"},
 	"rules/window":         {"scan/inventory", ""},
 	"rules/weakkey":        {"", ""},
@@ -46,7 +47,7 @@ var rooms = map[string]room{
 var reserved = map[string]string{
 	"net":       "scan/fetch",
 	"net/http":  "scan/fetch",
-	"os":        "scan cmd cmd/jwksaudit",
+	"os":        "scan scan/history cmd cmd/jwksaudit",
 	"os/exec":   "",
 	"os/signal": "cmd",
 	"syscall":   "scan/fetch cmd",

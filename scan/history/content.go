@@ -1,0 +1,90 @@
+package history
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// maxContent bounds the JSON of one document, in octets. What the largest body
+// that is fetched can come to is far below.
+const maxContent = 64 << 20
+
+// compressor packs documents one after the other.
+type compressor struct {
+	out bytes.Buffer
+	w   *flate.Writer // nil before the first
+}
+
+func (c *compressor) pack(text []byte) ([]byte, error) {
+	if len(text) > maxContent {
+		return nil, fmt.Errorf("a document of %d MiB is too large, want at most %d", len(text)>>20, maxContent>>20)
+	}
+	c.out.Reset()
+	if c.w == nil {
+		var err error
+		if c.w, err = flate.NewWriterDict(&c.out, flate.BestCompression, dictionary()); err != nil {
+			return nil, err
+		}
+	} else {
+		c.w.Reset(&c.out) // keeps the dictionary
+	}
+	_, err := c.w.Write(text)
+	err = errors.Join(err, c.w.Close())
+	return bytes.Clone(c.out.Bytes()), err
+}
+
+// unpack reads a document into a value.
+func unpack(data []byte, value any) error {
+	r := flate.NewReaderDict(bytes.NewReader(data), dictionary())
+	text, err := io.ReadAll(io.LimitReader(r, maxContent+1))
+	switch {
+	case err != nil:
+		return fmt.Errorf("a document that it holds is damaged: %w", err)
+	case len(text) > maxContent:
+		return errors.New("a document that it holds is too large")
+	}
+	if err := json.Unmarshal(text, value); err != nil {
+		return fmt.Errorf("a document that it holds cannot be read: %w", err)
+	}
+	return nil
+}
+
+// dictionary is what most documents have in common, the most common last. It is
+// part of the form of the store: never change it.
+func dictionary() []byte {
+	return []byte(`{"Issuer":"https://","JWKSURI":"https:///.well-known/jwks.json","Members":["issuer","authorization_endpoint",` +
+		`"token_endpoint","userinfo_endpoint","jwks_uri","response_types_supported","subject_types_supported",` +
+		`"id_token_signing_alg_values_supported"],"SigningAlgs":["RS256"],"ResponseTypes":["code"],"Endpoints":[{"Name":"` +
+		`authorization_endpoint","URL":"https://"},{"Name":"token_endpoint","URL":"https://"}],"InlineKeys":false,"Facts":null}` +
+		`{"Form":0,"Keys":[{"Index":0,"Members":["kty","use","crv","kid","x","y","alg"],"Kty":"EC","Kid":"","Alg":"ES256",` +
+		`"Use":"sig","Crv":"P-256","KeyOps":null,"RSA":null,"EC":{"Curve":"P-256","X":,"Y":},"OKP":null,"AKP":null,"Oct":null,` +
+		`"Bits":256,"Thumbprint":"","Problem":"","Rejected":"","Private":null,"Certificates":[{"Problem":"","NotBefore":"` +
+		`T00:00:00Z","NotAfter":"T00:00:00Z","SignatureAlgorithm":"SHA256-RSA","MatchesKey":true,"SelfIssued":true,"SHA1":"` +
+		`","SHA256":"` + `"}],"X5T":"","X5TS256":"","X5U":"","Expires":null,"NotBefore":null,"IssuedAt":null,"Revoked":false,` +
+		`"Facts":null},{"Index":1,"Members":["kty","use","kid","alg","n","e"],"Kty":"RSA","Kid":"","Alg":"RS256","Use":"sig",` +
+		`"Crv":"","KeyOps":null,"RSA":{"N":,"E":65537},"EC":null,"OKP":null,"AKP":null,"Oct":null,"Bits":2048,"Thumbprint":"` +
+		`","Problem":"","Rejected":"","Private":null,"Certificates":null,"X5T":"","X5TS256":"","X5U":"","Expires":null,` +
+		`"NotBefore":null,"IssuedAt":null,"Revoked":false,"Facts":null}],"Facts":null,"Names":["keys"]}`)
+}
+
+// checkKeys looks for what every key must have: a file that somebody else wrote
+// may lack it.
+func checkKeys(set *inventory.KeySet) error {
+	natural := func(n *big.Int) bool { return n != nil && n.Sign() >= 0 }
+	for i := range set.Keys {
+		k := &set.Keys[i]
+		rsa := k.RSA == nil || natural(k.RSA.N) && natural(k.RSA.E)
+		ec := k.EC == nil || natural(k.EC.X) && natural(k.EC.Y)
+		if !rsa || !ec {
+			return fmt.Errorf("key %d of a key set lacks a number of its public half", i)
+		}
+	}
+	return nil
+}

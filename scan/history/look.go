@@ -1,0 +1,63 @@
+package history
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// Look is one poll of one endpoint.
+type Look struct {
+	URL  string // canonical, of the key set
+	Poll inventory.Poll
+}
+
+// LooksAt lists what there is to remember of an endpoint: the observations of it
+// that asked for anything. An endpoint without a URL gives none.
+func LooksAt(e *inventory.Endpoint) []Look {
+	var looks []Look
+	for _, o := range e.Observations {
+		poll := inventory.PollOf(o)
+		if e.URL != "" && asked(o) {
+			looks = append(looks, Look{e.URL, poll})
+		}
+	}
+	return looks
+}
+
+// asked reports whether an observation looked at the key set.
+func asked(o *inventory.Observation) bool {
+	if o.Keys == nil {
+		return false
+	}
+	if o.Keys.Problem == nil {
+		return true
+	}
+	switch o.Keys.Problem.Kind {
+	case inventory.ProblemOffline, inventory.ProblemInterrupted, inventory.ProblemInternal:
+		return false
+	}
+	return true
+}
+
+// The years that a time in nanoseconds reaches.
+const (
+	firstYear = 1970
+	lastYear  = 2261
+)
+
+// Check says why a look cannot be remembered; nil where it can.
+func (l Look) Check() error {
+	u, err := url.Parse(l.URL)
+	switch {
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
+		return errors.New("a poll is of no http or https URL")
+	case u.User != nil:
+		return errors.New("a poll is of a URL with a user name or password")
+	case l.Poll.Time.Year() < firstYear || l.Poll.Time.Year() > lastYear:
+		return fmt.Errorf("a poll of %s has no time between the years %d and %d", l.URL, firstYear, lastYear)
+	}
+	return nil
+}
