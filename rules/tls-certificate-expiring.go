@@ -10,10 +10,12 @@ var tlsCertificateExpiring = &Rule{
 	Fix:      "Renew the certificate, and find out why it was not renewed by itself.",
 	Endpoint: func(pass *EndpointPass) {
 		for _, h := range handshakes(pass) {
-			left := h.tls.NotAfter.Sub(pass.Now)
-			if h.refused == "" && left < pass.Policy.ExpiryNotice {
-				h.reportf("the certificate ends at %s, in %s, want at least %s",
-					stamp(h.tls.NotAfter), roughly(left), formatDuration(pass.Policy.ExpiryNotice))
+			left, notice := h.tls.NotAfter.Sub(pass.Now), pass.Policy.ExpiryNotice
+			if lifetime := h.tls.NotAfter.Sub(h.tls.NotBefore); !h.tls.NotBefore.IsZero() {
+				notice = min(notice, lifetime/3) // ones that live for days are renewed within days
+			}
+			if h.refused == "" && left < notice {
+				h.reportf("the certificate ends at %s, in %s, want at least %s", stamp(h.tls.NotAfter), roughly(left), roughly(notice))
 			}
 		}
 	},

@@ -37,6 +37,7 @@ func unverifiedFacts(err error) *inventory.TLS {
 
 func leafFacts(leaf *x509.Certificate) *inventory.TLS {
 	facts := &inventory.TLS{
+		NotBefore:  leaf.NotBefore.UTC(),
 		NotAfter:   leaf.NotAfter.UTC(),
 		KeyType:    leaf.PublicKeyAlgorithm.String(),
 		SelfSigned: isSelfSigned(leaf),

@@ -124,7 +124,7 @@ func TestTLSFacts(t *testing.T) {
 			client := newClient(t, func(c *Config) { c.RootCAs = ca.pool })
 			response, body, problem := get(t, client, s.url)
 			wantBody(t, body, problem, "{}")
-			want := inventory.TLS{Version: test.version, NotAfter: certificate.Leaf.NotAfter, KeyType: test.keyType, KeyBits: test.bits}
+			want := inventory.TLS{Version: test.version, NotBefore: certificate.Leaf.NotBefore, NotAfter: certificate.Leaf.NotAfter, KeyType: test.keyType, KeyBits: test.bits}
 			if response.TLS == nil || *response.TLS != want {
 				t.Errorf("TLS facts are %+v, want %+v", response.TLS, want)
 			}

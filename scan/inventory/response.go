@@ -36,6 +36,7 @@ type Hop struct {
 // TLS is what the handshake showed of the server.
 type TLS struct {
 	Version    string // "TLS 1.2", "TLS 1.3", ...
+	NotBefore  time.Time
 	NotAfter   time.Time
 	KeyType    string // "RSA", "ECDSA", "Ed25519"; of the leaf certificate
 	KeyBits    int
