@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/sourcegraph/conc/pool"
-
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -75,17 +73,16 @@ func isStated(t *inventory.Target) bool { return t.Role == inventory.RoleKeySet 
 
 // each runs look for the targets that match, at most Concurrency at a time.
 func (o *observation) each(ctx context.Context, match func(*inventory.Target) bool, look func(context.Context, int)) {
-	workers := pool.New().WithMaxGoroutines(max(o.Concurrency, 1))
+	todo := newSchedule()
 	for slot, target := range o.plan.Targets {
-		if !match(target) {
-			continue
+		if match(target) {
+			todo.add(slot, target.URL)
 		}
-		workers.Go(func() {
-			defer o.finish()
-			o.guard(func() { look(ctx, slot) }, slot)
-		})
 	}
-	workers.Wait()
+	todo.run(max(o.Concurrency, 1), func(slot int) {
+		defer o.finish()
+		o.guard(func() { look(ctx, slot) }, slot)
+	})
 }
 
 // guard makes a fault of this program while looking the gap of the targets it was

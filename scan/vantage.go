@@ -3,7 +3,6 @@ package scan
 import (
 	"cmp"
 	"context"
-	"net/url"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
@@ -61,9 +60,7 @@ func (o *observation) metadataAt(ctx context.Context, l lead, address string) *i
 }
 
 func sameServer(a, b string) bool {
-	x, errX := url.Parse(a)
-	y, errY := url.Parse(b)
-	return errX == nil && errY == nil && x.Scheme == y.Scheme && x.Host == y.Host
+	return hostOf(a) != "" && hostOf(a) == hostOf(b)
 }
 
 func (o *observation) countUnrouted(part int) {
