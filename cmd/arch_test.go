@@ -32,8 +32,9 @@ var rooms = map[string]room{
 	"scan/history":         {"scan/inventory", "github.com/gofrs/flock github.com/jackc/pgx/v5 modernc.org/sqlite"},
 	"scan":                 {"scan/inventory scan/jwks scan/consumer", "github.com/sourcegraph/conc"},
 	"rules/window":         {"scan/inventory", ""},
+	"rules/timeline":       {"scan/inventory rules/window", ""},
 	"rules/weakkey":        {"", ""},
-	"rules":                {"scan/inventory rules/window rules/weakkey", "golang.org/x/net/publicsuffix"},
+	"rules":                {"scan/inventory rules/window rules/timeline rules/weakkey", "golang.org/x/net/publicsuffix"},
 	"output":               {"scan/inventory rules rules/window", "github.com/owenrumney/go-sarif/v2 github.com/olekukonko/tablewriter"},
 	"testdata":             {},
 	"cmd": {

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/jwksaudit/jwksaudit/rules/timeline"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -29,12 +31,13 @@ func (e *Evaluator) Endpoint(endpoint *inventory.Endpoint) []Finding {
 	if n := len(endpoint.Observations); n > 0 && now.IsZero() {
 		now = endpoint.Observations[n-1].Time
 	}
+	history := sync.OnceValue(func() *timeline.History { return HistoryOf(endpoint, e.policy) })
 	var out []Finding
 	for _, rule := range e.rules {
 		if rule.Endpoint == nil {
 			continue
 		}
-		pass := &EndpointPass{Endpoint: endpoint, Policy: e.policy, Now: now, rule: rule}
+		pass := &EndpointPass{Endpoint: endpoint, Policy: e.policy, Now: now, history: history, rule: rule}
 		rule.Endpoint(pass)
 		out = append(out, seal(pass.findings)...)
 	}

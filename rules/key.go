@@ -88,10 +88,15 @@ func readablePublic(key *inventory.Key) bool {
 // verifiesSignatures reports whether a consumer may verify signatures with the
 // key: readable, asymmetric, and not set aside for encryption.
 func verifiesSignatures(key *inventory.Key) bool {
+	return readablePublic(key) && !setAside(key)
+}
+
+// setAside reports whether a key is for other things than signatures of tokens.
+func setAside(key *inventory.Key) bool {
 	montgomery := key.Crv == "X25519" || key.Crv == "X448" // RFC 8037 section 3.2: key agreement only
 	// x509-svid: certificate authorities of a SPIFFE bundle (SPIFFE Trust Domain and Bundle section 4.2.2)
 	reserved := key.Use == "enc" || key.Use == "x509-svid"
-	return readablePublic(key) && !reserved && !montgomery && algorithmFamily(key.Alg) != familyEncryption
+	return reserved || montgomery || algorithmFamily(key.Alg) == familyEncryption
 }
 
 // sameMaterial groups keys that agree in thumbprint and in whatever also gives,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jwksaudit/jwksaudit/rules/timeline"
 	"github.com/jwksaudit/jwksaudit/rules/window"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
@@ -18,6 +19,7 @@ type EndpointPass struct {
 	Policy   inventory.Policy
 	Now      time.Time // when the judged observation was made: dates are judged against it
 
+	history  func() *timeline.History // nil: to be analysed; see History
 	rule     *Rule
 	findings []*Finding
 }

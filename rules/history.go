@@ -1,0 +1,99 @@
+package rules
+
+import (
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/rules/timeline"
+	"github.com/jwksaudit/jwksaudit/rules/window"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// eventNotice is for how long what happened once is reported. What goes on is
+// reported while it does; all else is history, which `jwksaudit timeline` shows.
+const eventNotice = 90 * 24 * time.Hour
+
+// HistoryOf analyses what was seen of an endpoint over time: its timeline, else its
+// observations, as of a URL that was captured several times.
+func HistoryOf(e *inventory.Endpoint, policy inventory.Policy) *timeline.History {
+	line := e.Timeline
+	if line == nil {
+		line = &inventory.Timeline{URL: e.URL}
+		for _, o := range e.Observations {
+			line.Polls = append(line.Polls, inventory.PollOf(o))
+		}
+	}
+	if d := e.Declared; d != nil && d.TokenLifetime.From.Known() {
+		policy.TokenLifetime = d.TokenLifetime
+	}
+	return timeline.Read(line, timeline.Demand{
+		Consumers: e.Consumers,
+		Lifetime:  window.TokenLifetimeOf(policy),
+		Skew:      window.SkewOf(e.Consumers, policy),
+		Signs:     func(k *inventory.Key) bool { return asymmetric(k) && !setAside(k) },
+	})
+}
+
+// History is what was seen of the endpoint over time.
+func (pass *EndpointPass) History() *timeline.History {
+	if pass.history == nil {
+		return HistoryOf(pass.Endpoint, pass.Policy)
+	}
+	return pass.history()
+}
+
+// recent reports whether what happened within a bracket is still reported.
+func (pass *EndpointPass) recent(within window.Bracket) bool {
+	return pass.Now.Sub(within.By) <= eventNotice
+}
+
+// lastOverlaps gives the last overlap of every line, if it is recent: what the
+// issuer does now. Earlier ones are history.
+func (pass *EndpointPass) lastOverlaps() (out []timeline.Overlap) {
+	h := pass.History()
+	for _, line := range h.Lines {
+		var last *timeline.Overlap
+		for i := range h.Overlaps {
+			if h.Overlaps[i].Line == line {
+				last = &h.Overlaps[i]
+			}
+		}
+		if last != nil && pass.recent(last.Old.Removed()) {
+			out = append(out, *last)
+		}
+	}
+	return out
+}
+
+// cadenceOf is R of a line as declared, else as observed.
+func (pass *EndpointPass) cadenceOf(line *timeline.Line) (window.Term, bool) {
+	if d := pass.Endpoint.Declared; d != nil && d.Cadence.From.Known() && d.Cadence.V > 0 {
+		return window.Exactly(window.Cadence, d.Cadence.V, d.Cadence.From), true
+	}
+	return line.Cadence()
+}
+
+// day writes a time as messages about the past do: to the minute at most.
+func day(t time.Time) string { return t.UTC().Format("2006-01-02 15:04Z") }
+
+// between says when something happened that polls bracket.
+func between(b window.Bracket) string {
+	if b.After.IsZero() || !b.After.Before(b.By) {
+		return "by " + day(b.By)
+	}
+	return "between " + day(b.After) + " and " + day(b.By)
+}
+
+// measured writes a term that was measured: its interval, to whole seconds.
+func measured(t window.Term) string {
+	low, high := t.Low, t.High
+	low.D, high.D = low.D.Truncate(time.Second), high.D.Truncate(time.Second)
+	switch {
+	case low == high:
+		return window.FormatSpan(low)
+	case high.Infinite:
+		return window.FormatSpan(low) + " or more"
+	case low.D <= 0:
+		return "at most " + window.FormatSpan(high)
+	}
+	return window.FormatSpan(low) + " to " + window.FormatSpan(high)
+}

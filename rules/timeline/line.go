@@ -1,0 +1,134 @@
+package timeline
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/jwksaudit/jwksaudit/rules/window"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
+)
+
+// recentPublications is from how many publications a cadence is told: an issuer
+// that changed its pace is not held to the old one for ever.
+const recentPublications = 6
+
+// Line is the sequence of signing keys that replace one another: those of one key
+// type, curve and algorithm.
+type Line struct {
+	Kty, Crv, Alg string
+	Keys          []*Key           // by first sight
+	Published     []window.Bracket // the polls at which new keys appeared, each once, edges left out
+	Gap           time.Duration    // longest time between two polls since the first of Published that counts
+}
+
+func lineOf(k *inventory.Key) Line { return Line{Kty: k.Kty, Crv: k.Crv, Alg: k.Alg} }
+
+func (l *Line) holds(k *inventory.Key) bool {
+	return l.Kty == k.Kty && l.Crv == k.Crv && l.Alg == k.Alg
+}
+
+func (h *History) findLines() {
+	for _, key := range h.Keys {
+		if !key.Signs {
+			continue
+		}
+		i := slices.IndexFunc(h.Lines, func(l *Line) bool { return l.holds(key.Newest) })
+		if i < 0 {
+			line := lineOf(key.Newest)
+			i, h.Lines = len(h.Lines), append(h.Lines, &line)
+		}
+		h.Lines[i].Keys = append(h.Lines[i].Keys, key)
+	}
+	for _, line := range h.Lines {
+		h.findPublications(line)
+	}
+}
+
+func (h *History) findPublications(line *Line) {
+	var firsts []int
+	for _, key := range line.Keys {
+		first := key.Stays[0].First
+		if !key.Stays[0].Edge && !slices.Contains(firsts, first) {
+			firsts = append(firsts, first)
+			line.Published = append(line.Published, key.Published())
+		}
+	}
+	if len(firsts) == 0 {
+		return
+	}
+	from := firsts[max(0, len(firsts)-recentPublications)]
+	for i := max(from, 1); i < len(h.Read); i++ {
+		line.Gap = max(line.Gap, h.Read[i].Time.Sub(h.Read[i-1].Time))
+	}
+}
+
+// Line returns the one that a key belongs to; nil for a key that does not sign.
+func (h *History) Line(key *Key) *Line {
+	for _, line := range h.Lines {
+		if key.Signs && line.holds(key.Newest) {
+			return line
+		}
+	}
+	return nil
+}
+
+// Main is the line that the endpoint is known by: of those that are published, the
+// one with most publications, then most keys; nil where nothing signs.
+func (h *History) Main() *Line {
+	var main *Line
+	for _, line := range h.Lines {
+		better := func(a, b *Line) int {
+			return cmp.Or(cmp.Compare(min(a.Now(), 1), min(b.Now(), 1)),
+				cmp.Compare(len(a.Published), len(b.Published)), cmp.Compare(len(a.Keys), len(b.Keys)))
+		}
+		if main == nil || better(line, main) > 0 {
+			main = line
+		}
+	}
+	return main
+}
+
+// Now is how many keys of the line are published.
+func (l *Line) Now() (n int) {
+	for _, key := range l.Keys {
+		if !key.Gone() {
+			n++
+		}
+	}
+	return n
+}
+
+// Newest is the key that was published last; nil where several came at once, or
+// all were there at the first poll.
+func (l *Line) Newest() *Key {
+	n := len(l.Keys)
+	newest := l.Keys[n-1]
+	if newest.Stays[0].Edge && n > 1 || n > 1 && l.Keys[n-2].Stays[0].First == newest.Stays[0].First {
+		return nil
+	}
+	return newest
+}
+
+// Cadence is R as observed; false where no steady pace can be told.
+func (l *Line) Cadence() (window.Term, bool) { return l.paceOf(l.Published) }
+
+// UsualCadence is R before the last publication.
+func (l *Line) UsualCadence() (window.Term, bool) {
+	return l.paceOf(l.Published[:max(0, len(l.Published)-1)])
+}
+
+func (l *Line) paceOf(published []window.Bracket) (window.Term, bool) {
+	return window.CadenceOf(published[max(0, len(published)-recentPublications):], l.Gap)
+}
+
+// Successor is the first key of the line that was published after another; nil for
+// none.
+func (l *Line) Successor(of *Key) *Key {
+	for _, key := range l.Keys {
+		if key.Stays[0].First > of.Stays[0].First {
+			return key
+		}
+	}
+	return nil
+}
