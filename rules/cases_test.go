@@ -35,7 +35,8 @@ var caseTime = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 //
 // Of the rules that are off, only the archive's runs.
 //
-// What no capture holds, such as the TLS handshake, stands in `network.json`.
+// What no capture holds, such as the TLS handshake, stands in `network.json`; what
+// earlier runs saw, in `history`.
 func TestCases(t *testing.T) {
 	for _, rule := range rules.All() {
 		t.Run(rule.ID, func(t *testing.T) { testRule(t, rule) })
@@ -129,7 +130,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 	dir := t.TempDir()
 	for _, f := range archive.Files {
 		name, ok := strings.CutPrefix(f.Name, folder+"/")
-		if !ok || name == "want" || name == "network.json" {
+		if !ok || name == "want" || name == "network.json" || name == "history" {
 			continue
 		}
 		file := filepath.Join(dir, filepath.FromSlash(name))
@@ -140,6 +141,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 			t.Fatal(err)
 		}
 	}
+	history := readHistory(t, archive, folder, dir)
 	plan, err := scan.NewPlan(scan.Request{Dir: dir, Args: []string{dir}, Consumers: []string{dir}, Now: caseTime})
 	if err != nil {
 		t.Fatal(err)
@@ -151,6 +153,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 		Concurrency: 1, Now: func() time.Time { return caseTime },
 		Judge: func(_, _ int, e *inventory.Endpoint) {
 			showNetwork(t, archive, folder, e)
+			history.tell(e)
 			findings = append(findings, evaluator.Endpoint(e)...)
 			digests = append(digests, rules.DigestOf(e))
 		},

@@ -189,7 +189,7 @@ func catalogue(t *testing.T) string {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Rules\n\nWritten by `go test ./rules -run TestCatalogue -update` from the rules themselves; do not edit.\n\n")
-	fmt.Fprintf(&out, "%d rules. Each example is the first of the cases that the tests run, shortened: a folder as `scan` would find it,\n"+
+	fmt.Fprintf(&out, "%d rules. Each example is the first of the cases that the tests run, shortened: a folder as `scan` would find it (`history` is what earlier runs saw, a line for each stretch of polls),\n"+
 		"and the findings that it gives. A finding is `certain` where it rests on what was seen or configured, `firm` where on a\n"+
 		"product's documented default, `tentative` where on an assumption. How often a rule is true was counted over public key sets, provider\n"+
 		"metadata and configurations in August 2026; [base-rates.tsv](../testdata/base-rates.tsv) has the counts.\n\n", len(rules.All()))

@@ -74,11 +74,13 @@ type consumerGroups struct {
 	seen  map[string]bool
 }
 
-func (g *consumerGroups) add(c *inventory.Consumer, text string) {
+func (g *consumerGroups) add(c *inventory.Consumer, text string) { g.note(consumerName(c), text) }
+
+// note says a thing of somebody who has no configuration.
+func (g *consumerGroups) note(name, text string) {
 	if g.names == nil {
 		g.names, g.seen = map[string][]string{}, map[string]bool{}
 	}
-	name := consumerName(c)
 	id := text + "\x00" + name
 	if g.seen[id] {
 		return // one consumer may be configured in several files

@@ -66,10 +66,18 @@ func (pass *EndpointPass) lastOverlaps() (out []timeline.Overlap) {
 
 // cadenceOf is R of a line as declared, else as observed.
 func (pass *EndpointPass) cadenceOf(line *timeline.Line) (window.Term, bool) {
-	if d := pass.Endpoint.Declared; d != nil && d.Cadence.From.Known() && d.Cadence.V > 0 {
-		return window.Exactly(window.Cadence, d.Cadence.V, d.Cadence.From), true
+	if declared, ok := pass.declaredCadence(); ok {
+		return declared, true
 	}
 	return line.Cadence()
+}
+
+func (pass *EndpointPass) declaredCadence() (window.Term, bool) {
+	d := pass.Endpoint.Declared
+	if d == nil || !d.Cadence.From.Known() || d.Cadence.V <= 0 {
+		return window.Term{}, false
+	}
+	return window.Exactly(window.Cadence, d.Cadence.V, d.Cadence.From), true
 }
 
 // day writes a time as messages about the past do: to the minute at most.
@@ -83,10 +91,17 @@ func between(b window.Bracket) string {
 	return "between " + day(b.After) + " and " + day(b.By)
 }
 
-// measured writes a term that was measured: its interval, to whole seconds.
+// measured writes a term that was measured: its interval, no finer than it is long.
 func measured(t window.Term) string {
 	low, high := t.Low, t.High
-	low.D, high.D = low.D.Truncate(time.Second), high.D.Truncate(time.Second)
+	unit := time.Second
+	switch {
+	case high.D > 48*time.Hour:
+		unit = time.Hour
+	case high.D > 10*time.Minute:
+		unit = time.Minute
+	}
+	low.D, high.D = low.D.Truncate(unit), high.D.Truncate(unit)
 	switch {
 	case low == high:
 		return window.FormatSpan(low)
@@ -96,4 +111,16 @@ func measured(t window.Term) string {
 		return "at most " + window.FormatSpan(high)
 	}
 	return window.FormatSpan(low) + " to " + window.FormatSpan(high)
+}
+
+// since says from when on something that polls bracket is so.
+func since(b window.Bracket) string { return day(b.By) }
+
+// dated lowers the confidence of a finding whose polls are taken to be as new as
+// their time, for want of headers.
+func (f *Finding) dated(known bool) *Finding {
+	if !known {
+		f.resting(inventory.Assumed)
+	}
+	return f
 }

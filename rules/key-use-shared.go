@@ -9,7 +9,7 @@ var keyUseShared = &Rule{
 	Since:    "v0.1.0",
 	Refs: []Ref{
 		OIDCDiscovery("3"),
-		Source("NIST SP 800-57 Part 1 Rev. 5", "5.2", "https://doi.org/10.6028/NIST.SP.800-57pt1r5"),
+		sp80057("5.2"),
 		CWE(323), NHI(9),
 	},
 	Why: "A weakness in one use, such as a decryption oracle, becomes a forgery in the other, and the two cannot be retired apart.",

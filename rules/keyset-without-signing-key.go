@@ -13,6 +13,9 @@ var keysetWithoutSigningKey = &Rule{
 		if set == nil || len(set.Keys) == 0 || partial(set) || len(pass.SigningKeys()) > 0 {
 			return
 		}
+		if _, gone := emptied(pass); gone {
+			return // keyset-emptied says since when
+		}
 		if pass.Discovery() == nil && len(pass.Endpoint.Consumers) == 0 {
 			return // a client's set for what is encrypted to it needs none
 		}

@@ -73,6 +73,11 @@ func fips186(place string) Ref {
 	return Source("FIPS 186-5", place, "https://doi.org/10.6028/NIST.FIPS.186-5")
 }
 
+// sp80057 cites the recommendation on how long keys are used, and what becomes of them.
+func sp80057(place string) Ref {
+	return Source("NIST SP 800-57 Part 1 Rev. 5", place, "https://doi.org/10.6028/NIST.SP.800-57pt1r5")
+}
+
 // panvaJOSE cites a widely used client that takes status 200 alone and follows no redirect.
 func panvaJOSE() Ref {
 	return Source("panva/jose createRemoteJWKSet", "", "https://github.com/panva/jose/blob/main/src/jwks/remote.ts")

@@ -31,6 +31,7 @@ func cweName(number int) string {
 		754:  "Improper Check for Unusual or Exceptional Conditions",
 		757:  "Selection of Less-Secure Algorithm During Negotiation ('Algorithm Downgrade')",
 		770:  "Allocation of Resources Without Limits or Throttling",
+		826:  "Premature Release of Resource During Expected Lifetime",
 		1240: "Use of a Cryptographic Primitive with a Risky Implementation",
 		1286: "Improper Validation of Syntactic Correctness of Input",
 		1288: "Improper Validation of Consistency within Input",

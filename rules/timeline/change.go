@@ -12,6 +12,7 @@ import (
 type Change struct {
 	Before, After *inventory.Key
 	Within        window.Bracket
+	Dated         bool // headers date the polls around it
 	poll          int
 }
 
@@ -82,7 +83,7 @@ func (h *History) changes(pick func(*inventory.Key) (subject, label string)) (ou
 			if before, after := list[i-1], list[i]; h.succeeds(before, after, pick) {
 				out = append(out, Change{
 					Before: before.key, After: after.key, poll: after.first,
-					Within: window.Bracketed(h.at(before.last), h.at(after.first)),
+					Within: window.Bracketed(h.at(before.last), h.at(after.first)), Dated: h.Dated(before.last, after.first),
 				})
 			}
 		}

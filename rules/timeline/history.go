@@ -180,12 +180,12 @@ func (h *History) findGrace() {
 	}
 }
 
-// assumesDates reports whether one of the polls has no headers to date it by.
-func (h *History) assumesDates(polls ...int) bool {
+// Dated reports whether headers tell how old what these polls of Read show may be.
+func (h *History) Dated(polls ...int) bool {
 	for _, i := range polls {
 		if h.Read[i].Caching == nil {
-			return true
+			return false
 		}
 	}
-	return false
+	return true
 }

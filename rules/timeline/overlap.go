@@ -15,8 +15,10 @@ type Overlap struct {
 	Seen     window.Term
 	// Freshness is what HTTP caches might do at the time; nil where it is not known.
 	Freshness *window.Freshness
-	Judgement window.Judgement
-	Abrupt    bool // no poll shows a signing key from before and one from after
+	// Judgement holds Seen against D + L + S. A suspicion that BesideNew does not share
+	// is one about which key is the successor, not about the time.
+	Judgement, BesideNew window.Judgement
+	Abrupt               bool // no poll shows a signing key from before and one from after
 }
 
 func (h *History) findOverlaps() {
@@ -52,12 +54,14 @@ func (h *History) overlapOf(line *Line, old *Key) (Overlap, bool) {
 		return Overlap{}, false // what is left was there before: nothing replaced it
 	}
 	o.Seen, _ = window.OverlapOf(stay.Published, stay.Removed, candidates)
-	if h.assumesDates(polls...) {
+	if !h.Dated(polls...) {
 		o.Seen.From = inventory.Assumed
 	}
 	o.Freshness = h.Freshness(stay.Removed.By)
 	need, _ := window.Distribution(h.demand.Consumers, o.Freshness)
 	o.Judgement = window.JudgeOverlap(o.Seen, need, h.demand.Lifetime, h.demand.Skew)
+	beside, _ := window.OverlapOf(stay.Published, stay.Removed, []window.Bracket{o.New.stayAt(stay.Without).Published})
+	o.BesideNew = window.JudgeOverlap(beside, need, h.demand.Lifetime, h.demand.Skew)
 	o.Abrupt = h.abrupt(stay)
 	return o, true
 }

@@ -76,7 +76,7 @@ func (h *History) Waiting(l *Line, now time.Time) window.Term {
 	} else if len(h.Read) > 0 {
 		last = window.Edge(h.at(0))
 	}
-	return window.Apart(window.Cadence, last, window.Bracket{After: now, By: now})
+	return window.Apart(window.Waiting, last, window.Bracket{After: now, By: now})
 }
 
 // Outage is polls that failed on end until the last one.
@@ -104,39 +104,8 @@ func (h *History) Outage(fails func(*inventory.Poll) bool) (Outage, bool) {
 		began.After = h.Polls[first-1].Time
 	}
 	last := h.Polls[n-1]
-	down := window.Apart("downtime", began, window.Bracket{After: last.Time, By: last.Time})
+	down := window.Apart(window.Downtime, began, window.Bracket{After: last.Time, By: last.Time})
 	return Outage{Polls: n - first, Last: last, Down: down}, true
-}
-
-// Moved lists what a member of the metadata was before and came to be, where the
-// newest value stands since at least two polls.
-func (h *History) Moved(member func(*inventory.Discovery) string) (c MetadataChange, ok bool) {
-	agreed := 0
-	for i := len(h.Polls) - 1; i >= 0; i-- {
-		m := h.Polls[i].Metadata
-		if m == nil {
-			continue
-		}
-		value := member(m)
-		switch {
-		case agreed == 0:
-			c.After, c.Within.By, agreed = value, h.Polls[i].Time, 1
-		case value == c.After:
-			c.Within.By, agreed = h.Polls[i].Time, agreed+1
-		case agreed >= confirmed:
-			c.Before, c.Within.After = value, h.Polls[i].Time
-			return c, true
-		default:
-			return c, false
-		}
-	}
-	return c, false
-}
-
-// MetadataChange is a member of the metadata that became another.
-type MetadataChange struct {
-	Before, After string
-	Within        window.Bracket
 }
 
 // CountsDown reports whether the max-age of polls falls so that all copies expire
@@ -183,4 +152,51 @@ func (h *History) WithoutSigningKey() (window.Bracket, bool) {
 		return window.Bracket{}, false
 	}
 	return window.Bracketed(h.at(runs[first-1].last), h.at(runs[first].first)), true
+}
+
+// Shrink is a poll at which more than half of the signing keys were gone and no
+// other was new.
+type Shrink struct {
+	Before, After int
+	Within        window.Bracket
+}
+
+// Shrinks lists them, oldest first.
+func (h *History) Shrinks() (out []Shrink) {
+	for i := 1; i < len(h.Read); i++ {
+		before, after := h.states[i-1], h.states[i]
+		if before == after || len(after.signing) == 0 {
+			continue
+		}
+		gone, added := 0, 0
+		for _, key := range h.Keys {
+			for _, stay := range key.Stays {
+				if key.Signs && stay.Gone && stay.Last == i-1 {
+					gone++
+				}
+				if key.Signs && stay.First == i {
+					added++
+				}
+			}
+		}
+		if added == 0 && 2*gone > len(before.signing) {
+			out = append(out, Shrink{len(before.signing), len(after.signing), window.Bracketed(h.at(i-1), h.at(i))})
+		}
+	}
+	return out
+}
+
+// Shows reports whether the newest conclusive poll shows a key by its thumbprint.
+func (h *History) Shows(key *inventory.Key) bool {
+	n := len(h.states)
+	return n > 0 && h.states[n-1].find(key.Thumbprint) != nil
+}
+
+// Before lists the signing keys of the poll before a key was first seen.
+func (h *History) Before(key *Key) []*inventory.Key {
+	first := key.Stays[0].First
+	if first == 0 {
+		return nil
+	}
+	return h.states[first-1].signing
 }

@@ -29,6 +29,8 @@ const (
 	Overlap         = "overlap"           // O: from the new key's publication to the old key's removal
 	Lifespan        = "lifespan"          // from a key's publication to its removal
 	Cadence         = "cadence"           // R: time between publications of a line
+	Waiting         = "waiting"           // since the last publication of a line
+	Downtime        = "downtime"          // for which a key set could not be fetched
 )
 
 // Term is one quantity of a verdict: an interval with its provenance.

@@ -13,6 +13,8 @@ type Policy struct {
 	MaxCacheLifetime time.Duration
 	// ExpiryNotice is how long before its end an expiring certificate is reported.
 	ExpiryNotice time.Duration
+	// KeyAgeNotice is from which age on a published signing key is reported.
+	KeyAgeNotice time.Duration
 }
 
 // DefaultPolicy is used where nothing is declared; its values are assumptions
@@ -24,5 +26,6 @@ func DefaultPolicy() Policy {
 		MaxTrustAfterRemoval: 24 * time.Hour,
 		MaxCacheLifetime:     24 * time.Hour,
 		ExpiryNotice:         14 * 24 * time.Hour,
+		KeyAgeNotice:         365 * 24 * time.Hour,
 	}
 }
