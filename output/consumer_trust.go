@@ -19,7 +19,7 @@ func trusts(c *inventory.Consumer) []labelled {
 		label  string
 		values []inventory.Value[string]
 	}{
-		{"issuer", c.Issuers}, {"metadata", c.DiscoveryURLs}, {"key set", c.JWKSURLs}, {"key file", c.StaticFiles},
+		{"issuer", c.Issuers}, {"metadata", c.DiscoveryURLs}, {"key set", c.JWKSURLs}, {"key file", c.StaticFiles}, {"pinned TLS", c.PinsTLS},
 	} {
 		for _, v := range list.values {
 			out = append(out, labelled{list.label, stated(v)})

@@ -36,7 +36,8 @@ var caseTime = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 // Of the rules that are off, only the archive's runs.
 //
 // What no capture holds, such as the TLS handshake, stands in `network.json`; what
-// earlier runs saw, in `history`.
+// earlier runs saw, in `history`; what the consumers can bear, whatever the
+// catalogue says of their products, in `consumers.json`.
 func TestCases(t *testing.T) {
 	for _, rule := range rules.All() {
 		t.Run(rule.ID, func(t *testing.T) { testRule(t, rule) })
@@ -130,7 +131,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 	dir := t.TempDir()
 	for _, f := range archive.Files {
 		name, ok := strings.CutPrefix(f.Name, folder+"/")
-		if !ok || name == "want" || name == "network.json" || name == "history" {
+		if !ok || slices.Contains([]string{"want", "network.json", "consumers.json", "history"}, name) {
 			continue
 		}
 		file := filepath.Join(dir, filepath.FromSlash(name))
@@ -146,6 +147,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 	if err != nil {
 		t.Fatal(err)
 	}
+	showConsumers(t, archive, folder, plan.Consumers)
 	evaluator := rules.NewEvaluator(switchedOn(t, named...), inventory.DefaultPolicy(), time.Time{})
 	var findings []rules.Finding
 	var digests []rules.Digest

@@ -6,13 +6,17 @@ import (
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
-// usableAlgorithms returns the signature algorithms that a consumer certainly
-// keeps to; nil where it allows any or nothing is known.
-func usableAlgorithms(c *inventory.Consumer) []string {
+// usableAlgorithms returns the signature algorithms that a consumer certainly keeps
+// to: those of its list, or else all that its product implements; and whether there
+// is a list. The value is empty where it may use any.
+func usableAlgorithms(c *inventory.Consumer) (algorithms inventory.Value[[]string], isList bool) {
 	if c.Checks.Algorithms.From.Known() && len(c.Checks.Algorithms.V) > 0 {
-		return c.Checks.Algorithms.V
+		return c.Checks.Algorithms, true
 	}
-	return nil
+	if c.Capabilities.Algorithms.From.Known() {
+		return c.Capabilities.Algorithms, false
+	}
+	return inventory.Value[[]string]{}, false
 }
 
 func anyKeyFits(keys []*inventory.Key, allowed []string) bool {
@@ -54,13 +58,20 @@ func keyAlgorithm(key *inventory.Key) string {
 
 // keyAlgorithms lists what several keys are for, each once, in order.
 func keyAlgorithms(keys []*inventory.Key) string {
-	var names []string
+	return sayEach(keys, func(key *inventory.Key) []string { return []string{keyAlgorithm(key)} })
+}
+
+// sayEach joins what is said of several keys, each text once, in order.
+func sayEach(keys []*inventory.Key, say func(*inventory.Key) []string) string {
+	var texts []string
 	seen := map[string]bool{}
 	for _, key := range keys {
-		if name := keyAlgorithm(key); !seen[name] {
-			seen[name] = true
-			names = append(names, name)
+		for _, text := range say(key) {
+			if !seen[text] {
+				seen[text] = true
+				texts = append(texts, text)
+			}
 		}
 	}
-	return some(names, ", ")
+	return some(texts, ", ")
 }

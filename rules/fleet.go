@@ -17,6 +17,7 @@ type Digest struct {
 	URL, Issuer, File string
 	Origin            inventory.Origin
 	Named             bool // the metadata of Issuer names URL
+	Failed            bool // it was asked for its keys, and gave none
 	Keys              []KeyDigest
 }
 
@@ -37,6 +38,7 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 	if metadata := pass.Discovery(); metadata != nil {
 		digest.Named = endpoint.URL != "" && sameButSlash(metadata.Issuer, endpoint.Issuer)
 	}
+	digest.Failed = refused(&pass)
 	for key := range pass.Keys() {
 		k := KeyDigest{Alg: unique.Make(key.Alg), Use: unique.Make(key.Use)}
 		if key.Thumbprint != "" {

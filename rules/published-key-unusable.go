@@ -1,11 +1,5 @@
 package rules
 
-import (
-	"slices"
-
-	"github.com/jwksaudit/jwksaudit/scan/inventory"
-)
-
 var publishedKeyUnusable = &Rule{
 	ID:       "published-key-unusable",
 	Title:    "Consumer cannot use some of the published signing keys",
@@ -13,18 +7,25 @@ var publishedKeyUnusable = &Rule{
 	Since:    "v0.1.0",
 	Refs:     []Ref{RFC(8725, "3.1"), OIDCCore("10.1.1"), CWE(1288), NHI(7)},
 	Why:      "If the issuer comes to sign this consumer's tokens with such a key, they are all refused: a rotation to it breaks the consumer.",
-	Fix:      "Find out whether these keys come next or serve other clients. If they come next, extend the algorithms that the consumer allows before the issuer signs with them.",
+	Fix: "Find out whether these keys come next or serve other clients. If they come next, extend what the consumer allows, " +
+		"or publish the keys as it can read them, before the issuer signs with them.",
 	Endpoint: func(pass *EndpointPass) {
-		keys := pass.SigningKeys()
 		for _, c := range pass.Endpoint.Consumers {
-			allowed := usableAlgorithms(c)
-			if len(allowed) == 0 || !anyKeyFits(keys, allowed) {
-				continue // without a list, or with none that fits: another rule's
+			fit := fitOf(pass, c)
+			for _, o := range foreignObstacles() {
+				unfit := fit.blocked[o]
+				if len(unfit) == 0 || fit.foreign() == len(fit.keys) {
+					continue // with none that fits: another rule's
+				}
+				limit, from := limitOf(c, o)
+				pass.ReportConsumerf(c, "%s, want %s too: %d of %d published signing keys are for it (%s)",
+					limit, keyAlgorithms(unfit), len(unfit), len(fit.keys), keyLabels(unfit)).
+					resting(from.From).About(consumerSubject(c) + "\x00" + string(o))
 			}
-			unfit := slices.DeleteFunc(slices.Clone(keys), func(key *inventory.Key) bool { return fits(key, allowed) })
-			if from := c.Checks.Algorithms.From; len(unfit) > 0 {
-				pass.ReportConsumerf(c, "only %s is allowed%s, want %s too: %d of %d published signing keys are for it (%s)",
-					some(allowed, ", "), source(from), keyAlgorithms(unfit), len(unfit), len(keys), keyLabels(unfit)).resting(from)
+			if fit.usable > 0 {
+				for _, o := range []obstacle{obstacleMember, obstacleEncoding, obstacleModulus} {
+					reportBlocked(pass, c, fit, o)
+				}
 			}
 		}
 	},

@@ -12,7 +12,7 @@ var redirectFollowed = &Rule{
 	Fix:      "Name the final URL in jwks_uri and in every configuration, or serve the key set where it is asked for.",
 	Endpoint: func(pass *EndpointPass) {
 		keys := lastLook(pass)
-		if keys == nil || len(keys.Response.Hops) == 0 {
+		if keys == nil || len(keys.Response.Hops) == 0 || refusesRedirect(pass) {
 			return
 		}
 		var chain []string

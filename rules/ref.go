@@ -83,6 +83,17 @@ func panvaJOSE() Ref {
 	return Source("panva/jose createRemoteJWKSet", "", "https://github.com/panva/jose/blob/main/src/jwks/remote.ts")
 }
 
+// istioCoupling cites a mesh in which one key set that failed starved the others.
+func istioCoupling() Ref {
+	return Source("Istio issue 51636", "", "https://github.com/istio/istio/issues/51636")
+}
+
+// nimbusSizeLimit cites the most widely used bound on the size of a key set.
+func nimbusSizeLimit() Ref {
+	return Source("Nimbus JOSE+JWT JWKSourceBuilder.DEFAULT_HTTP_SIZE_LIMIT", "",
+		"https://www.javadoc.io/doc/com.nimbusds/nimbus-jose-jwt/latest/com/nimbusds/jose/jwk/source/JWKSourceBuilder.html")
+}
+
 // Source cites a document that has no constructor of its own.
 func Source(title, place, url string) Ref { return Ref{ID: title, Place: place, URL: url} }
 

@@ -38,6 +38,28 @@ func newHandshake(response *inventory.Response, problem *inventory.Problem, repo
 	return h
 }
 
+// refused reports whether the server was asked for its keys in the newest look and
+// gave none. That we did not ask says nothing of it, nor that we found no way to a
+// host which only a private network can name.
+func refused(pass *EndpointPass) bool {
+	if internal(hostOf(pass.Endpoint.Name())) {
+		return false
+	}
+	problem := pass.Problem()
+	if metadata := lastMetadata(pass); problem == nil && pass.Endpoint.URL == "" && metadata != nil {
+		problem = metadata.Problem
+	}
+	if problem == nil {
+		return false
+	}
+	switch problem.Kind {
+	case inventory.ProblemConnect, inventory.ProblemResolve, inventory.ProblemTimeout, inventory.ProblemTLS,
+		inventory.ProblemStatus, inventory.ProblemNotJSON, inventory.ProblemShape, inventory.ProblemNoMetadata:
+		return true
+	}
+	return false
+}
+
 // failing reports whether a status tells of a failure. 3xx is none, and 429 is
 // about the client that asked too often.
 func failing(status int) bool { return status != 429 && status/100 != 3 }

@@ -104,6 +104,7 @@ func describeConsumer(b *strings.Builder, c *inventory.Consumer) {
 		fmt.Fprintf(b, "  pin: kid=%q kty=%s %s (%s)\n", p.Kid, p.Key.Kty, p.Thumbprint, p.At)
 	}
 	list("static file", c.StaticFiles)
+	list("pinned TLS", c.PinsTLS)
 	line := func(what, value string) { fmt.Fprintf(b, "  %s: %s\n", what, value) }
 	line("refresh", string(c.Refresh.Mode)+", headers "+orDash(string(c.Refresh.HTTPCache))+
 		flagged(c.Refresh.MergesSets, ", merges sets")+flagged(c.Refresh.UsesExpired, ", uses expired")+
@@ -119,6 +120,9 @@ func describeConsumer(b *strings.Builder, c *inventory.Consumer) {
 	list("audience", c.Checks.Audiences)
 	line("algorithms", valued(c.Checks.Algorithms, words))
 	line("skew", valued(c.Checks.Skew, time.Duration.String))
+	if c.Checks.Expiry.From != inventory.Unknown { // few configurations show it
+		line("expiry", valued(c.Checks.Expiry, yesNo))
+	}
 	line("token optional", valued(c.Checks.TokenOptional, yesNo))
 	line("verifies TLS", valued(c.Checks.VerifiesTLS, yesNo))
 	line("can use", valued(c.Capabilities.Algorithms, words))

@@ -163,6 +163,9 @@ func (r *kongJWTReader) complete(credential kongCredential) {
 		credential.note("no jwt plugin is among the files: its default counts, by which key is the issuer")
 	}
 	byIssuer, anonymous := true, 0
+	if len(r.plugins) > 0 {
+		c.Checks.Expiry = inventory.Value[bool]{V: true, From: inventory.Explicit, At: r.plugins[0].at}
+	}
 	for _, p := range r.plugins {
 		byIssuer = byIssuer && (p.claim == "" || p.claim == "iss")
 		if !p.anonymous.IsZero() {
@@ -170,6 +173,7 @@ func (r *kongJWTReader) complete(credential kongCredential) {
 			c.Checks.TokenOptional = inventory.Value[bool]{V: true, From: inventory.Implied, At: p.anonymous}
 		}
 		if !p.expiry {
+			c.Checks.Expiry = inventory.Value[bool]{From: inventory.VendorDefault, At: p.at, Cite: kongJWTHandler}
 			credential.note("the jwt plugin (%s) does not name exp in claims_to_verify: it accepts expired tokens", p.at)
 		}
 	}

@@ -116,6 +116,7 @@ func readKrakendValidator(s settings, n, shared *config.Node) {
 	checks.Algorithms = allowed(s.one(n.Get("alg")), checks.Algorithms)
 	checks.Skew = parsed(s, n.Get("leeway"), checks.Skew, `a duration such as "1s"`, time.ParseDuration)
 	checks.VerifiesTLS = krakendTLS(s, n.Get("disable_jwk_security"), checks.VerifiesTLS)
+	c.PinsTLS = s.texts(n.Get("jwk_fingerprints"))
 }
 
 // krakendTLS reads a switch that allows plain HTTP and accepts any certificate.

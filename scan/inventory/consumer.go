@@ -15,6 +15,7 @@ type Consumer struct {
 	Pins          []Pin           // keys written into the configuration
 	WebOrigins    []Value[string] // origins of the pages whose scripts fetch the keys in a browser; empty for all else
 	StaticFiles   []Value[string] // local files or secrets that hold keys: not followed
+	PinsTLS       []Value[string] // fingerprints of the certificates that it accepts of the key set's server; empty: any that verifies
 
 	Refresh      Refresh
 	Checks       Checks
@@ -92,6 +93,7 @@ type Checks struct {
 	// Algorithms is the allow-list; empty and known means any that the product supports.
 	Algorithms    Value[[]string]
 	Skew          Value[time.Duration]
+	Expiry        Value[bool] // exp, where a token has it
 	TokenOptional Value[bool] // requests without a token, or with a bad one, pass
 	VerifiesTLS   Value[bool] // of the key set's server
 }

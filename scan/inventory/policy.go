@@ -11,6 +11,9 @@ type Policy struct {
 	MaxTrustAfterRemoval time.Duration
 	// MaxCacheLifetime is how long a key set may be cached by HTTP caches.
 	MaxCacheLifetime time.Duration
+	// MaxFetchesPerMinute is how often all consumers of a key set together may fetch
+	// it; 0 is without limit.
+	MaxFetchesPerMinute int
 	// ExpiryNotice is how long before its end an expiring certificate is reported.
 	ExpiryNotice time.Duration
 	// KeyAgeNotice is from which age on a published signing key is reported.
@@ -25,6 +28,7 @@ func DefaultPolicy() Policy {
 		Skew:                 Value[time.Duration]{V: time.Minute, From: Assumed},
 		MaxTrustAfterRemoval: 24 * time.Hour,
 		MaxCacheLifetime:     24 * time.Hour,
+		MaxFetchesPerMinute:  60,
 		ExpiryNotice:         14 * 24 * time.Hour,
 		KeyAgeNotice:         365 * 24 * time.Hour,
 	}
