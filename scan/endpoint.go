@@ -103,6 +103,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 	last := e.Observations[len(e.Observations)-1]
 	last.Metadata = l.metadata
 	last.Variations = o.variations(ctx, e)
+	e.Timeline = o.source.timeline(ctx, e)
 	if l.problem != nil {
 		o.gap(slot, l.problem)
 	}
@@ -126,8 +127,8 @@ func observed(a answer) *inventory.Observation {
 }
 
 func readKeys(a answer) *inventory.Document[inventory.KeySet] {
-	document := &inventory.Document[inventory.KeySet]{Response: a.response, Problem: a.problem}
-	if a.problem != nil {
+	document := &inventory.Document[inventory.KeySet]{Response: a.response, Problem: a.problem, Value: a.known}
+	if a.problem != nil || a.known != nil {
 		return document
 	}
 	document.Value, document.Problem = jwks.Decode(a.body)

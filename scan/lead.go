@@ -39,7 +39,7 @@ func (s *source) follow(ctx context.Context, target *inventory.Target, saved *ca
 // or neither, which makes a URL that nobody gave a role an issuer.
 func (s *source) followAnswers(ctx context.Context, l *lead, answers []answer) {
 	target, last := l.target, answers[len(answers)-1]
-	kind, place := jwks.Sniff(last.body), issuerOf(target.URL)
+	kind, place := last.kind(), issuerOf(target.URL)
 	switch {
 	case target.Role == inventory.RoleKeySet,
 		target.Role == inventory.RoleUnknown && kind == jwks.KindKeySet:
@@ -55,7 +55,7 @@ func (s *source) followAnswers(ctx context.Context, l *lead, answers []answer) {
 		l.asked = place
 		l.problem = problemOf(last, "is not provider metadata: want a JSON object with issuer and jwks_uri")
 		l.metadata = &inventory.Document[inventory.Discovery]{Response: last.response, Problem: l.problem}
-	case s.mayBeIssuer(target, last):
+	case s.mayBeIssuer(ctx, target, last):
 		s.followIssuer(ctx, l, []string{outcome(last)})
 	default:
 		l.url, l.keys = target.URL, answers
@@ -65,10 +65,21 @@ func (s *source) followAnswers(ctx context.Context, l *lead, answers []answer) {
 	}
 }
 
+// kind is what an answer holds.
+func (a *answer) kind() jwks.Kind {
+	if a.known != nil {
+		return jwks.KindKeySet
+	}
+	return jwks.Sniff(a.body)
+}
+
 // mayBeIssuer reports whether metadata is looked for below a URL that serves
 // something else: not where no server answers, and not where a recording shows
 // that very URL and no metadata, as of a key set that failed.
-func (s *source) mayBeIssuer(target *inventory.Target, last answer) bool {
+func (s *source) mayBeIssuer(ctx context.Context, target *inventory.Target, last answer) bool {
+	if target.URL != "" && s.remembersIssuer(ctx, target.URL) {
+		return true
+	}
 	if target.URL == "" || !answered(last) {
 		return false
 	}
@@ -109,6 +120,9 @@ func (s *source) followIssuer(ctx context.Context, l *lead, tried []string) {
 	l.asked = issuer
 	if len(l.target.Issuers) > 0 {
 		l.asked = l.target.Issuers[0] // as a consumer spells it
+	}
+	if s.replayIssuer(ctx, l) {
+		return
 	}
 	kind, detail := inventory.ProblemNoMetadata, "issuer has no metadata at its well-known places: name its key set by URL"
 	for _, location := range s.recordedFirst(metadataLocations(issuer)) {

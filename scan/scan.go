@@ -14,7 +14,8 @@ import (
 
 // Run is how a plan is carried out.
 type Run struct {
-	Network     Getter // nil connects to nothing: what no capture answers is a gap
+	Network     Getter // nil connects to nothing: what neither capture nor memory answers is a gap
+	Memory      Memory // nil remembers nothing
 	Concurrency int    // targets in flight; at least 1
 	// AllAddresses looks at every address of a key set's server too.
 	AllAddresses bool
@@ -52,7 +53,7 @@ func (p *Plan) Observe(ctx context.Context, run Run) []inventory.Problem {
 	o := &observation{
 		Run: run, plan: p, stated: map[string]bool{}, deferred: map[string][]lead{},
 		source: source{
-			captures: p.captures, network: run.Network, now: run.Now, asked: map[string]func() answer{},
+			captures: p.captures, network: run.Network, memory: run.Memory, now: run.Now, asked: map[string]func() answer{},
 		},
 		problems: make([][]inventory.Problem, len(p.Targets)),
 	}

@@ -20,7 +20,8 @@ type answer struct {
 	response inventory.Response
 	body     []byte
 	problem  *inventory.Problem
-	vantage  string // of an answer that not any client gets
+	vantage  string            // of an answer that not any client gets
+	known    *inventory.KeySet // in place of a body: what is remembered of it
 }
 
 // maxRemembered bounds the answers of the network that are remembered, in octets.
@@ -35,6 +36,7 @@ const perAnswer = 4 << 10
 type source struct {
 	captures captures
 	network  Getter // nil for --offline
+	memory   Memory // nil without a history
 	now      func() time.Time
 
 	mu         sync.Mutex
@@ -48,9 +50,13 @@ func (s *source) ask(ctx context.Context, address string) []answer {
 	for _, one := range s.captures.answers(address) {
 		out = append(out, s.recordedAnswer(one))
 	}
-	if len(out) == 0 {
-		out = append(out, s.fetch(ctx, inventory.Ask{URL: address}))
+	if len(out) > 0 {
+		return out
 	}
+	if a, ok := s.replay(ctx, address); ok {
+		return []answer{a}
+	}
+	out = append(out, s.refresh(ctx, address))
 	return out
 }
 
@@ -81,6 +87,9 @@ func (s *source) fetch(ctx context.Context, ask inventory.Ask) answer {
 // identity tells asks apart.
 func identity(ask inventory.Ask) string {
 	id := ask.URL
+	if ask.Conditional() {
+		id += "\x00if " + ask.ETag + "\x00" + ask.LastModified
+	}
 	if ask.Address != "" {
 		id += "\x00at " + ask.Address
 	}

@@ -17,6 +17,9 @@ type surveyor interface {
 // the look that any client gets. What cannot be looked at from one is a gap; where
 // the addresses themselves cannot be found, the usual look says so.
 func (o *observation) elsewhere(ctx context.Context, slot, part int, l lead) []*inventory.Observation {
+	if past := o.source.replayElsewhere(ctx, l.url); past != nil {
+		return past
+	}
 	network, ok := o.source.network.(surveyor)
 	if !ok || !o.AllAddresses || l.url == "" || len(l.keys) == 0 || l.keys[len(l.keys)-1].response.Capture != "" {
 		return nil

@@ -16,6 +16,7 @@ type head struct {
 	Failed  bool                  `json:"failed,omitempty"`
 	Problem inventory.ProblemKind `json:"problem,omitempty"`
 	Status  int                   `json:"status,omitempty"`
+	Size    int                   `json:"size,omitempty"`
 	Caching inventory.Header      `json:"caching"` // null where no header is known
 	Varying []string              `json:"varying,omitempty"`
 }
@@ -62,7 +63,7 @@ func dateText(seconds int64, at time.Time) string {
 
 // split takes a poll apart into what stays and what differs; joined undoes it.
 func split(p *inventory.Poll) (head, sample) {
-	h := head{Vantage: p.Vantage, Failed: p.Failed, Problem: p.Problem, Status: p.Status}
+	h := head{Vantage: p.Vantage, Failed: p.Failed, Problem: p.Problem, Status: p.Status, Size: p.Size}
 	s := sample{at: p.Time.UnixNano()}
 	if p.Caching == nil {
 		return h, s
@@ -86,7 +87,7 @@ func split(p *inventory.Poll) (head, sample) {
 // joined is the poll that was split, without key set and metadata.
 func (h *head) joined(s sample) inventory.Poll {
 	p := inventory.Poll{
-		Time: time.Unix(0, s.at).UTC(), Vantage: h.Vantage, Failed: h.Failed, Problem: h.Problem, Status: h.Status,
+		Time: time.Unix(0, s.at).UTC(), Vantage: h.Vantage, Failed: h.Failed, Problem: h.Problem, Status: h.Status, Size: h.Size,
 	}
 	if h.Caching == nil {
 		return p

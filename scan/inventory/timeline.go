@@ -19,6 +19,7 @@ type Poll struct {
 	Failed  bool   // nothing may be concluded about keys from it
 	Problem ProblemKind
 	Status  int // HTTP status; 0 where none was received or it is not known
+	Size    int // octets of the body; 0 where it is not known
 
 	Keys     *KeySet    // nil where Failed
 	Caching  Header     // the fields that CachingFields names; nil where no headers are known
@@ -27,7 +28,7 @@ type Poll struct {
 
 // CachingFields are the header fields that are remembered of a response.
 func CachingFields() []string {
-	return []string{"Age", "Cache-Control", "Content-Type", "Date", "Etag", "Expires", "Last-Modified", "Pragma", "Vary"}
+	return []string{"Age", "Cache-Control", "Content-Type", "Date", "Etag", "Expires", "Last-Modified", "Pragma", "Strict-Transport-Security", "Vary"}
 }
 
 // CachingOf keeps of a header what is remembered; nil where nothing is known of it.
@@ -53,7 +54,8 @@ func PollOf(o *Observation) Poll {
 	if o.Keys == nil {
 		return p
 	}
-	p.Status, p.Keys, p.Caching = o.Keys.Response.Status, o.Keys.Value, CachingOf(o.Keys.Response.Header)
+	response := &o.Keys.Response
+	p.Status, p.Size, p.Caching, p.Keys = response.Status, response.Size, CachingOf(response.Header), o.Keys.Value
 	p.Failed = o.Keys.Value == nil
 	if o.Keys.Problem != nil {
 		p.Problem = o.Keys.Problem.Kind
