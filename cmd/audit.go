@@ -46,7 +46,7 @@ type judged struct {
 
 func newAudit(s *settings, plan *scan.Plan) *audit {
 	a := &audit{
-		evaluator: rules.NewEvaluator(s.rules, inventory.DefaultPolicy(), s.now),
+		evaluator: rules.NewEvaluator(s.rules, s.fleet.Policy.Policy, s.now),
 		judged:    make([]judged, 0, len(plan.Targets)),
 		freshness: map[*inventory.Consumer]freshness{},
 	}
@@ -123,15 +123,17 @@ func (a *audit) report(ctx context.Context, s *settings, plan *scan.Plan) *outpu
 	for _, c := range plan.Consumers {
 		findings = append(findings, a.evaluator.Consumer(c)...)
 	}
-	findings = append(findings, a.evaluator.Fleet(digests, plan.Consumers)...)
-	report.Findings = rules.Merge(findings)
+	report.Gaps = a.gaps
+	report.ScannedAt = a.scannedAt(s)
+	findings = append(findings, a.evaluator.Fleet(rules.FleetFacts{
+		Digests: digests, Consumers: plan.Consumers, Declared: s.fleet.Issuers, Now: report.ScannedAt,
+	})...)
+	report.Findings, report.Ignored = a.evaluator.Ignore(rules.Merge(findings), s.fleet.Policy.Ignores, len(a.gaps) == 0, report.ScannedAt)
 	report.Consumers, report.Freshness = plan.Consumers, make(map[*inventory.Consumer]window.Freshness, len(a.freshness))
 	for c, f := range a.freshness {
 		report.Freshness[c] = f.Freshness
 	}
-	report.Gaps = a.gaps
 	report.Skipped = skipped(plan.Skipped)
-	report.ScannedAt = a.scannedAt(s)
 	report.ExitCode = s.exitCode(ctx, report.Findings, report.Gaps)
 	return report
 }

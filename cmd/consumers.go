@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/jwksaudit/jwksaudit/output"
+	"github.com/jwksaudit/jwksaudit/scan/fleet"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -16,13 +18,14 @@ func newConsumers(system *System) *cobra.Command {
 	var flags scanFlags // those of them that apply
 	var name string
 	command := &cobra.Command{
-		Use:   "consumers PATH...",
+		Use:   "consumers [PATH...]",
 		Short: "List who trusts which keys, and for how long after a rotation",
-		Long: `consumers reads configurations from every PATH, a file or folder, and lists who
-trusts what: issuers and key sets, how each consumer renews its keys, how long
-until it accepts a new key, and how long it goes on trusting a removed one, with
-where each number came from. The windows are those of a consumer alone; scan adds
-what HTTP caches may do with the responses. It connects to nothing.
+		Long: `consumers reads configurations from every PATH, a file or folder, and those
+that the fleet file names, and lists who trusts what: issuers and key sets, how
+each consumer renews its keys, how long until it accepts a new key, and how long
+it goes on trusting a removed one, with where each number came from. The windows
+are those of a consumer alone; scan adds what HTTP caches may do with the
+responses. It connects to nothing.
 
 Exit codes: 0 all was read; 2 wrong usage, or no configuration that is known
 here; 3 the list could not be written; 4 a configuration could not be read.`,
@@ -37,6 +40,7 @@ here; 3 the list could not be written; 4 a configuration could not be read.`,
 	}
 	f := command.Flags()
 	f.SortFlags = false
+	addFleet(f, &flags.fleet)
 	f.StringVar(&name, "explain", "", "derive the windows of one consumer term by term: `NAME` is its product and name, or a part that no other has")
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write the list as `FORMAT[=PATH]`: "+formatNames(output.ConsumerFormats())+" (repeatable, one without a path at most; default table)")
 	f.BoolVar(&flags.wide, "wide", false, "shorten nothing in the table")
@@ -51,9 +55,6 @@ here; 3 the list could not be written; 4 a configuration could not be read.`,
 
 // runConsumers is scan without its network and its rules.
 func runConsumers(ctx context.Context, system *System, flags *scanFlags, name string) error {
-	if len(flags.consumers) == 0 {
-		return usageError("nothing to read: name a file or folder of consumer configurations")
-	}
 	if name != "" && len(flags.outputs) > 0 {
 		return usageError("--explain is text for standard output: want it without -o")
 	}
@@ -88,7 +89,16 @@ func (s *settings) readConsumers() (*output.Report, error) {
 	if s.dir, err = s.system.Getwd(); err != nil {
 		return nil, failure{exitInternal, fmt.Errorf("the working folder cannot be found: %w", err)}
 	}
+	if s.fleet, err = s.readFleet(); err != nil {
+		return nil, err
+	}
+	if len(s.flags.consumers)+len(s.fleet.Consumers)+len(s.fleet.Sources) == 0 {
+		return nil, usageError("nothing to read: name a file or folder of consumer configurations")
+	}
 	plan, err := s.plan(nil)
+	if faults := (fleet.Faults{}); errors.As(err, &faults) {
+		return nil, failure{exitUsage, faults}
+	}
 	if err != nil {
 		return nil, usageError("%s", strings.TrimPrefix(err.Error(), "--consumers "))
 	}
@@ -163,7 +173,7 @@ func namesOf(consumers []*inventory.Consumer) string {
 // completeConsumers offers the names of the consumers in the paths typed so far.
 func completeConsumers(system *System) cobra.CompletionFunc {
 	return func(_ *cobra.Command, paths []string, _ string) ([]string, cobra.ShellCompDirective) {
-		s := &settings{system: system, flags: &scanFlags{consumers: paths}}
+		s := &settings{system: system, flags: &scanFlags{consumers: paths}, quiet: true}
 		report, err := s.readConsumers()
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/jwksaudit/jwksaudit/output"
+	"github.com/jwksaudit/jwksaudit/scan/fleet"
 )
 
 // System is what the program touches of the machine, so that tests can stand in for it.
@@ -83,6 +84,7 @@ func Main(ctx context.Context, system System) (code int) {
 	err := root.ExecuteContext(ctx)
 	var done exit
 	var failed failure
+	var faults fleet.Faults
 	switch {
 	case err == nil:
 		return exitClean
@@ -92,6 +94,12 @@ func Main(ctx context.Context, system System) (code int) {
 		code = failed.code
 	default:
 		code = exitUsage // cobra's own errors: arguments, flags
+	}
+	if errors.As(err, &faults) { // one line each
+		for _, fault := range faults {
+			system.say("%v", fault)
+		}
+		return code
 	}
 	system.say("%v", err)
 	return code

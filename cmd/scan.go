@@ -16,6 +16,7 @@ import (
 // scanFlags is what the flags of scan say, as typed.
 type scanFlags struct {
 	lists, consumers    []string
+	fleet               string
 	offline             bool
 	profile             string
 	only, disable       []string
@@ -37,13 +38,13 @@ func newScan(system *System) *cobra.Command {
 metadata, a saved key set, a captured response (.http as "curl -si" prints it),
 a HAR archive, or a folder of such files. A URL that a capture answers is not
 fetched. Consumer configurations (--consumers) are recognised by their content,
-and what they trust becomes a target.
+and what they trust becomes a target. So does what the fleet file declares.
 
 The report goes to standard output, everything else to standard error.
 
-Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, or nothing
-to scan; 3 a report could not be written; 4 something could not be looked at;
-130 or 143 interrupted, with the partial report written.`,
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, a wrong
+fleet file, or nothing to scan; 3 a report could not be written; 4 something
+could not be looked at; 130 or 143 interrupted, with the partial report written.`,
 		Example: `  jwksaudit scan https://idp.example.com
   jwksaudit scan --consumers deploy/ -o table -o sarif=jwks.sarif
   jwksaudit scan --offline captures/ --consumers deploy/`,
@@ -61,15 +62,16 @@ func (flags *scanFlags) add(command *cobra.Command) {
 	f.SortFlags = false
 	f.StringArrayVar(&flags.lists, "targets", nil, "read targets from `FILE`, one a line, # comments; - is standard input (repeatable)")
 	f.StringArrayVar(&flags.consumers, "consumers", nil, "read consumer configurations from `PATH`, a file or folder (repeatable)")
+	addFleet(f, &flags.fleet)
 	f.BoolVar(&flags.offline, "offline", false, "connect to nothing; what no capture answers is a gap")
-	f.StringVar(&flags.profile, "profile", rules.DefaultProfile, profileUsage())
+	f.StringVar(&flags.profile, "profile", "", profileUsage()+" (default: the fleet file's, else "+rules.DefaultProfile+")")
 	f.StringSliceVar(&flags.only, "only", nil, "run this `RULE` and no other (repeatable)")
 	f.StringSliceVar(&flags.disable, "disable", nil, "do not run this `RULE` (repeatable)")
 	f.StringVar(&flags.now, "now", "", "judge as of this `TIME`, such as 2026-01-31T12:00:00Z (default: a capture's own time, else the clock)")
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write a report as `FORMAT[=PATH]`: "+formatNames(output.Formats())+" (repeatable, one without a path at most; default table)")
 	f.BoolVar(&flags.wide, "wide", false, "shorten nothing in the table")
 	f.StringVar(&flags.sarifCategory, "sarif-category", "", "`NAME` that keeps this report apart from others in code scanning")
-	f.StringVar(&flags.failOn, "fail-on", "high", "exit 1 for findings of this `SEVERITY` and above: critical, high, medium, low, info, or none")
+	f.StringVar(&flags.failOn, "fail-on", "", "exit 1 for findings of this `SEVERITY` and above: critical, high, medium, low, info, or none (default: the fleet file's, else high)")
 	f.BoolVar(&flags.exitZero, "exit-zero", false, "exit 0 in place of 1")
 	f.BoolVar(&flags.allowGaps, "allow-gaps", false, "exit 0 in place of 4")
 	flags.network.add(f)
@@ -101,7 +103,7 @@ func runScan(ctx context.Context, system *System, flags *scanFlags, args []strin
 	defer settings.client.Close()
 	plan, err := settings.plan(args)
 	if err != nil {
-		return usageError("%w", err)
+		return failure{exitUsage, err}
 	}
 	if plan.Empty() {
 		return nothingToScan(plan, len(args)+len(flags.lists)+len(flags.consumers))
@@ -139,7 +141,7 @@ func passedOver(plan *scan.Plan) string {
 func (s *settings) plan(args []string) (*scan.Plan, error) {
 	return scan.NewPlan(scan.Request{
 		Dir: s.dir, Args: args, Lists: s.flags.lists, Stdin: s.system.Stdin,
-		Consumers: s.flags.consumers, Now: s.clock(),
+		Consumers: s.flags.consumers, Fleet: s.fleet, Now: s.clock(),
 	})
 }
 

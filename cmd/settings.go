@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"github.com/jwksaudit/jwksaudit/output"
 	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan/fetch"
+	"github.com/jwksaudit/jwksaudit/scan/fleet"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -19,6 +21,8 @@ type settings struct {
 	flags     *scanFlags
 	dir       string // the working folder, absolute
 	outputs   []destination
+	fleet     *fleet.File   // what is declared; of a path that is not there where nothing is
+	quiet     bool          // says nothing on standard error, as while a shell completes
 	rules     []*rules.Rule // the catalogue, as this run has it
 	failOn    rules.Severity
 	neverFail bool
@@ -35,15 +39,22 @@ func (flags *scanFlags) resolve(system *System) (*settings, error) {
 	if s.outputs, err = parseOutputs(flags.outputs, output.Lookup); err != nil {
 		return nil, usageError("%w", err)
 	}
-	s.rules, err = rules.Select(rules.Selection{Profile: flags.profile, Only: flags.only, Disable: flags.disable})
+	if s.fleet, err = s.readFleet(); err != nil {
+		return nil, err
+	}
+	s.rules, err = rules.Select(rules.Selection{
+		Profile: cmp.Or(flags.profile, s.fleet.Policy.Profile), Settings: s.severities(),
+		Only: flags.only, Disable: flags.disable,
+	})
 	if err != nil {
 		return nil, usageError("%w", err)
 	}
 	if !slices.ContainsFunc(s.rules, func(r *rules.Rule) bool { return !r.Off }) {
 		return nil, usageError("--only and --disable leave no rule to run")
 	}
-	if s.neverFail = flags.failOn == "none"; !s.neverFail {
-		if s.failOn, err = rules.ParseSeverity(flags.failOn); err != nil {
+	failOn := cmp.Or(flags.failOn, s.fleet.Policy.FailOn, "high")
+	if s.neverFail = failOn == "none"; !s.neverFail {
+		if s.failOn, err = rules.ParseSeverity(failOn); err != nil {
 			return nil, usageError("--fail-on: %w, or none", err)
 		}
 	}
@@ -55,6 +66,17 @@ func (flags *scanFlags) resolve(system *System) (*settings, error) {
 	}
 	s.client, err = flags.network.client(s)
 	return s, err
+}
+
+// severities is what the fleet file makes of rules.
+func (s *settings) severities() rules.Settings {
+	out := rules.Settings{}
+	for id, text := range s.fleet.Policy.Severities {
+		if setting, err := rules.ParseSetting(text); err == nil { // the file was read with the words that there are
+			out[id] = setting
+		}
+	}
+	return out
 }
 
 // path is where a path of the command line leads: relative ones start in the working folder.

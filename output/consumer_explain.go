@@ -16,6 +16,7 @@ func WriteConsumer(w io.Writer, c *inventory.Consumer, o Options) error {
 	f := &window.Freshness{}
 	p.consumerHeading(c)
 	p.fact("in", readable(c.Origin.String()))
+	p.owner(c)
 	for _, t := range trusts(c) {
 		p.fact(t.label, t.text)
 	}

@@ -140,6 +140,7 @@ func (p *page) beside(width int, label, text string) {
 // from being known better.
 func (p *page) facts(c *inventory.Consumer) {
 	p.fact("in", lineOf(c.Origin))
+	p.owner(c)
 	for _, t := range trusts(c) {
 		p.fact(t.label, t.text)
 	}
@@ -148,6 +149,16 @@ func (p *page) facts(c *inventory.Consumer) {
 	}
 	for _, note := range c.Notes {
 		p.fact("note", readable(note))
+	}
+}
+
+// owner writes who has a consumer and where it runs, as far as that is declared.
+func (p *page) owner(c *inventory.Consumer) {
+	if c.Owner != "" {
+		p.fact("owner", readable(c.Owner))
+	}
+	if c.Environment != "" {
+		p.fact("environment", readable(c.Environment))
 	}
 }
 

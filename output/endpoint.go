@@ -12,6 +12,8 @@ import (
 // that the key sets themselves can be forgotten.
 type Endpoint struct {
 	URL, Issuer, File string // "" where unknown
+	Owner             string // as declared; "" where nobody is
+	Environment       string // as declared; "" where none is
 	Problem           string // "kind: detail"; "" where the newest look gave a key set
 	Keys              []Key  // of the newest key set that could be read
 }
@@ -28,6 +30,9 @@ type Key struct {
 // endpoint is retained.
 func RecordEndpoint(e *inventory.Endpoint) Endpoint {
 	record := Endpoint{URL: e.URL, Issuer: e.Issuer, File: e.File, Problem: endpointProblem(e)}
+	if e.Declared != nil {
+		record.Owner, record.Environment = e.Declared.Owner, e.Declared.Environment
+	}
 	for _, o := range slices.Backward(e.Observations) {
 		if o.Keys != nil && o.Keys.Value != nil {
 			record.Keys = recordKeys(o.Keys.Value)

@@ -28,6 +28,7 @@ func writeJSON(w io.Writer, r *Report, _ Options) error {
 		writeArray(out, "endpoints", mapped(r.Endpoints, newJSONEndpoint)),
 		writeArray(out, "consumers", mapped(r.Consumers, func(c **inventory.Consumer) any { return newJSONConsumer(r, *c) })),
 		writeArray(out, "gaps", mapped(r.Gaps, newJSONGap)),
+		writeArray(out, "ignored", mapped(r.Ignored, newJSONIgnored)),
 	)
 	if err != nil {
 		return err
@@ -104,6 +105,26 @@ func newJSONFinding(f *rules.Finding) any {
 	}
 }
 
+// jsonIgnored is a finding that the fleet file takes out, and why.
+type jsonIgnored struct {
+	Finding any     `json:"finding"`
+	Reason  string  `json:"reason"`
+	Until   *string `json:"until"` // the last day on which it holds; null for good
+	File    *string `json:"file"`
+	Line    *int    `json:"line"`
+}
+
+func newJSONIgnored(i *rules.Ignored) any {
+	out := jsonIgnored{
+		Finding: newJSONFinding(&i.Finding), Reason: i.By.Reason,
+		File: orNull(i.By.At.File), Line: orNull(i.By.At.Line),
+	}
+	if day := i.By.LastDay(); !day.IsZero() {
+		out.Until = new(day.Format(time.DateOnly))
+	}
+	return out
+}
+
 // jsonTerm is one term of a verdict, at its upper end.
 type jsonTerm struct {
 	Name    string   `json:"name"`
@@ -126,6 +147,8 @@ type jsonEndpoint struct {
 	Status  string    `json:"status"`
 	Problem *string   `json:"problem"`
 	Keys    []jsonKey `json:"keys"`
+	Owner   *string   `json:"owner"`
+	Env     *string   `json:"environment"`
 }
 
 type jsonKey struct {
@@ -142,6 +165,7 @@ type jsonKey struct {
 func newJSONEndpoint(e *Endpoint) any {
 	out := jsonEndpoint{
 		URL: orNull(e.URL), Issuer: orNull(e.Issuer), File: orNull(e.File),
+		Owner: orNull(e.Owner), Env: orNull(e.Environment),
 		Status: "ok", Problem: orNull(e.Problem), Keys: make([]jsonKey, 0, len(e.Keys)),
 	}
 	if e.Problem != "" {
@@ -182,6 +206,7 @@ type jsonSummary struct {
 	Findings  jsonCounts `json:"findings"`
 	Gaps      int        `json:"gaps"`
 	ExitCode  int        `json:"exit_code"`
+	Ignored   int        `json:"ignored"`
 }
 
 type jsonCounts struct {
@@ -197,7 +222,7 @@ func newJSONSummary(r *Report) jsonSummary {
 	return jsonSummary{
 		ScannedAt: r.ScannedAt.UTC(), Endpoints: r.EndpointCount,
 		Findings: jsonCounts{n[rules.Critical], n[rules.High], n[rules.Medium], n[rules.Low], n[rules.Info]},
-		Gaps:     len(r.Gaps), ExitCode: r.ExitCode,
+		Ignored:  len(r.Ignored), Gaps: len(r.Gaps), ExitCode: r.ExitCode,
 	}
 }
 

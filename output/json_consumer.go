@@ -26,6 +26,9 @@ type jsonConsumer struct {
 	NewKeyLag           jsonLag `json:"new_key_lag"`
 	RemovedKeyLag       jsonLag `json:"removed_key_lag"`
 	RemovedKeyLagOutage jsonLag `json:"removed_key_lag_outage"`
+
+	Owner       *string `json:"owner"`
+	Environment *string `json:"environment"`
 }
 
 type jsonRefresh struct {
@@ -61,6 +64,7 @@ func newJSONConsumer(r *Report, c *inventory.Consumer) any {
 	out := jsonConsumer{
 		Product: c.Product, Variant: orNull(c.Variant), Name: orNull(c.Name),
 		File: orNull(c.Origin.File), Line: orNull(c.Origin.Line),
+		Owner: orNull(c.Owner), Environment: orNull(c.Environment),
 		Issuers: known(c.Issuers), JWKSURLs: known(c.JWKSURLs), DiscoveryURLs: known(c.DiscoveryURLs),
 		Refresh:    newJSONRefresh(&c.Refresh),
 		StaticKeys: c.StaticKeys(), Pins: make([]jsonPin, 0, len(c.Pins)),

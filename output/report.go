@@ -16,6 +16,7 @@ type Report struct {
 
 	Rules     []*rules.Rule   // the whole catalogue, in its order
 	Findings  []rules.Finding // as rules.Merge sorts them
+	Ignored   []rules.Ignored // findings that the fleet file takes out, in the same order
 	Endpoints []Endpoint      // in target order; empty where no format needs them
 	Consumers []*inventory.Consumer
 	// Freshness is what HTTP caches may do with the key sets that a consumer

@@ -117,6 +117,9 @@ func (p *page) summary(r *Report) {
 	for _, line := range wrap(verdict, p.width, p.wide) {
 		p.line(p.paint(style, line))
 	}
+	if len(r.Ignored) > 0 {
+		p.paragraph(0, ignoredText(r))
+	}
 	p.paragraph(0, lookedAtText(r))
 	if len(r.Findings) > 0 {
 		p.paragraph(0, "jwksaudit explain RULE says why a finding matters and what to do")
@@ -144,6 +147,22 @@ func findingsText(r *Report) string {
 		text += "; " + gaps + ": not everything was looked at"
 	}
 	return text
+}
+
+// ignoredText counts what the fleet file takes out, by rule: what is not shown is
+// said all the same.
+func ignoredText(r *Report) string {
+	var ids []string
+	counts := map[string]int{}
+	for _, one := range r.Ignored {
+		if counts[one.Rule.ID]++; counts[one.Rule.ID] == 1 {
+			ids = append(ids, one.Rule.ID)
+		}
+	}
+	for i, id := range ids {
+		ids[i] = fmt.Sprintf("%s (%d)", id, counts[id])
+	}
+	return fmt.Sprintf("ignored: %d, as the fleet file says: %s", len(r.Ignored), strings.Join(ids, ", "))
 }
 
 func lookedAtText(r *Report) string {

@@ -171,7 +171,7 @@ func survey(t *testing.T, name string, documents, consumers []string) corpusPart
 			digests = append(digests, rules.DigestOf(e))
 		},
 	})
-	part.note(evaluator.Fleet(digests, plan.Consumers))
+	part.note(evaluator.Fleet(rules.FleetFacts{Digests: digests, Consumers: plan.Consumers, Now: caseTime}))
 	part.seen["configurations"] = len(plan.Consumers)
 	part.seen["all"] += len(plan.Consumers)
 	for _, c := range plan.Consumers {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan"
+	"github.com/jwksaudit/jwksaudit/scan/fleet"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 	"github.com/jwksaudit/jwksaudit/scan/jwks"
 )
@@ -35,9 +36,10 @@ var caseTime = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 //
 // Of the rules that are off, only the archive's runs.
 //
-// What no capture holds, such as the TLS handshake, stands in `network.json`; what
-// earlier runs saw, in `history`; what the consumers can bear, whatever the
-// catalogue says of their products, in `consumers.json`.
+// A `jwksaudit.yaml` is the case's fleet file. What no capture holds, such as the
+// TLS handshake, stands in `network.json`; what earlier runs saw, in `history`; what
+// the consumers can bear, whatever the catalogue says of their products, in
+// `consumers.json`.
 func TestCases(t *testing.T) {
 	for _, rule := range rules.All() {
 		t.Run(rule.ID, func(t *testing.T) { testRule(t, rule) })
@@ -143,15 +145,16 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 		}
 	}
 	history := readHistory(t, archive, folder, dir)
-	plan, err := scan.NewPlan(scan.Request{Dir: dir, Args: []string{dir}, Consumers: []string{dir}, Now: caseTime})
+	declared := caseFleet(t, archive, folder)
+	plan, err := scan.NewPlan(scan.Request{Dir: dir, Args: []string{dir}, Consumers: []string{dir}, Fleet: declared, Now: caseTime})
 	if err != nil {
 		t.Fatal(err)
 	}
 	showConsumers(t, archive, folder, plan.Consumers)
-	evaluator := rules.NewEvaluator(switchedOn(t, named...), inventory.DefaultPolicy(), time.Time{})
+	evaluator := rules.NewEvaluator(switchedOn(t, named...), declared.Policy.Policy, time.Time{})
 	var findings []rules.Finding
 	var digests []rules.Digest
-	plan.Observe(context.Background(), scan.Run{
+	gaps := plan.Observe(context.Background(), scan.Run{
 		Concurrency: 1, Now: func() time.Time { return caseTime },
 		Judge: func(_, _ int, e *inventory.Endpoint) {
 			showNetwork(t, archive, folder, e)
@@ -163,7 +166,30 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 	for _, c := range plan.Consumers {
 		findings = append(findings, evaluator.Consumer(c)...)
 	}
-	return rules.Merge(append(findings, evaluator.Fleet(digests, plan.Consumers)...))
+	findings = append(findings, evaluator.Fleet(rules.FleetFacts{
+		Digests: digests, Consumers: plan.Consumers, Declared: declared.Issuers, Now: caseTime,
+	})...)
+	kept, _ := evaluator.Ignore(rules.Merge(findings), declared.Policy.Ignores, len(gaps) == 0, caseTime)
+	return kept
+}
+
+// caseFleet reads the fleet file of a case; an empty one where it has none.
+func caseFleet(t *testing.T, archive *txtar.Archive, folder string) *fleet.File {
+	t.Helper()
+	words := fleet.Words{Severities: []string{"info", "low", "medium", "high", "critical"}}
+	for _, rule := range rules.All() {
+		words.Rules = append(words.Rules, rule.ID)
+	}
+	for _, f := range archive.Files {
+		if f.Name == folder+"/"+fleet.FileName {
+			file, err := fleet.Parse(fleet.FileName, f.Data, words)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return file
+		}
+	}
+	return &fleet.File{Path: fleet.FileName, Issuers: inventory.NewDeclarations(nil), Policy: fleet.Policy{Policy: inventory.DefaultPolicy()}}
 }
 
 // switchedOn is the catalogue in which rules that are off run where they are named.

@@ -31,13 +31,14 @@ func (e *Evaluator) Endpoint(endpoint *inventory.Endpoint) []Finding {
 	if n := len(endpoint.Observations); n > 0 && now.IsZero() {
 		now = endpoint.Observations[n-1].Time
 	}
+	policy := e.policy.For(endpoint.Declared)
 	history := sync.OnceValue(func() *timeline.History { return HistoryOf(endpoint, e.policy) })
 	var out []Finding
 	for _, rule := range e.rules {
 		if rule.Endpoint == nil {
 			continue
 		}
-		pass := &EndpointPass{Endpoint: endpoint, Policy: e.policy, Now: now, history: history, rule: rule}
+		pass := &EndpointPass{Endpoint: endpoint, Policy: policy, Now: now, history: history, rule: rule}
 		rule.Endpoint(pass)
 		out = append(out, seal(pass.findings)...)
 	}
@@ -58,14 +59,15 @@ func (e *Evaluator) Consumer(consumer *inventory.Consumer) []Finding {
 	return out
 }
 
-// Fleet compares all endpoints, by their digests in target order, and all consumers.
-func (e *Evaluator) Fleet(digests []Digest, consumers []*inventory.Consumer) []Finding {
+// Fleet judges the run as a whole: endpoints against one another, and against what
+// is declared.
+func (e *Evaluator) Fleet(facts FleetFacts) []Finding {
 	var out []Finding
 	for _, rule := range e.rules {
 		if rule.Fleet == nil {
 			continue
 		}
-		pass := &FleetPass{Digests: digests, Consumers: consumers, Policy: e.policy, rule: rule}
+		pass := &FleetPass{FleetFacts: facts, Policy: e.policy, rule: rule}
 		rule.Fleet(pass)
 		out = append(out, seal(pass.findings)...)
 	}

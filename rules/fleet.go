@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"time"
 	"unique"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -16,8 +17,9 @@ import (
 type Digest struct {
 	URL, Issuer, File string
 	Origin            inventory.Origin
-	Named             bool // the metadata of Issuer names URL
-	Failed            bool // it was asked for its keys, and gave none
+	Named             bool                   // the metadata of Issuer names URL
+	Failed            bool                   // it was asked for its keys, and gave none
+	Declared          *inventory.Declaration // shared with the endpoint; nil where nothing is declared
 	Keys              []KeyDigest
 }
 
@@ -30,7 +32,7 @@ type KeyDigest struct {
 
 // DigestOf reduces an endpoint to its digest.
 func DigestOf(endpoint *inventory.Endpoint) Digest {
-	digest := Digest{URL: endpoint.URL, Issuer: endpoint.Issuer, File: endpoint.File}
+	digest := Digest{URL: endpoint.URL, Issuer: endpoint.Issuer, File: endpoint.File, Declared: endpoint.Declared}
 	if len(endpoint.Origins) > 0 {
 		digest.Origin = endpoint.Origins[0]
 	}
@@ -57,11 +59,20 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 // Name is the digest's endpoint as reports call it.
 func (d *Digest) Name() string { return cmp.Or(d.URL, d.Issuer, d.File) }
 
-// FleetPass is what a fleet rule sees: all endpoints, reduced, and all consumers.
-type FleetPass struct {
+// FleetFacts is what is known of a whole run.
+type FleetFacts struct {
 	Digests   []Digest // in target order
 	Consumers []*inventory.Consumer
-	Policy    inventory.Policy
+	Declared  *inventory.Declarations // nil without a fleet file
+	Ignores   []IgnoreUse             // what the list of ignored findings did; empty where that is not judged
+	Now       time.Time               // the run's clock
+}
+
+// FleetPass is what a fleet rule sees: all endpoints, reduced, all consumers, and
+// what the fleet file declares.
+type FleetPass struct {
+	FleetFacts
+	Policy inventory.Policy
 
 	rule     *Rule
 	findings []*Finding
@@ -82,6 +93,16 @@ func (pass *FleetPass) ReportConsumerf(c *inventory.Consumer, format string, arg
 	f := &Finding{
 		Rule: pass.rule, Confidence: Certain, Message: fmt.Sprintf(format, args...),
 		Consumer: consumerName(c), Origin: c.Origin, subject: consumerSubject(c),
+	}
+	pass.findings = append(pass.findings, f)
+	return f
+}
+
+// ReportDeclarationf reports a defect of what the fleet file declares, at its place there.
+func (pass *FleetPass) ReportDeclarationf(at inventory.Origin, subject, format string, args ...any) *Finding {
+	f := &Finding{
+		Rule: pass.rule, Confidence: Certain, Message: fmt.Sprintf(format, args...),
+		Origin: at, subject: subject,
 	}
 	pass.findings = append(pass.findings, f)
 	return f

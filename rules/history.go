@@ -15,15 +15,13 @@ const eventNotice = 90 * 24 * time.Hour
 // HistoryOf analyses what was seen of an endpoint over time: its timeline, else its
 // observations, as of a URL that was captured several times.
 func HistoryOf(e *inventory.Endpoint, policy inventory.Policy) *timeline.History {
+	policy = policy.For(e.Declared)
 	line := e.Timeline
 	if line == nil {
 		line = &inventory.Timeline{URL: e.URL}
 		for _, o := range e.Observations {
 			line.Polls = append(line.Polls, inventory.PollOf(o))
 		}
-	}
-	if d := e.Declared; d != nil && d.TokenLifetime.From.Known() {
-		policy.TokenLifetime = d.TokenLifetime
 	}
 	return timeline.Read(line, timeline.Demand{
 		Consumers: e.Consumers,

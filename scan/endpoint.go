@@ -93,6 +93,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 	if e.Issuer == "" && l.metadata != nil && l.metadata.Value != nil {
 		e.Issuer = l.metadata.Value.Issuer
 	}
+	e.Declared = o.plan.declared.Find(e.Issuer, e.URL)
 	e.Observations = o.elsewhere(ctx, slot, part, l)
 	for _, a := range l.keys {
 		e.Observations = append(e.Observations, observed(a))

@@ -7,17 +7,19 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jwksaudit/jwksaudit/scan/fleet"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
 // Request is what the operator asks for.
 type Request struct {
-	Dir       string    // working folder, absolute: paths are relative to it
-	Args      []string  // files, folders, URLs
-	Lists     []string  // target lists, "-" for Stdin
-	Stdin     io.Reader // read at most once; nil is empty
-	Consumers []string  // files and folders of consumer configurations
-	Now       time.Time // dates captures that carry no time
+	Dir       string      // working folder, absolute: paths are relative to it
+	Args      []string    // files, folders, URLs
+	Lists     []string    // target lists, "-" for Stdin
+	Stdin     io.Reader   // read at most once; nil is empty
+	Consumers []string    // files and folders of consumer configurations
+	Fleet     *fleet.File // nil without one
+	Now       time.Time   // dates captures that carry no time
 }
 
 // Plan is everything to look at, with who named it.
@@ -29,6 +31,7 @@ type Plan struct {
 
 	captures captures
 	saved    map[*inventory.Target]capture // documents without a URL
+	declared *inventory.Declarations       // nil without a fleet file
 }
 
 // planner collects a Plan.
@@ -38,11 +41,13 @@ type planner struct {
 	now      time.Time
 	room     int // octets that may still be held
 	index    map[key]*inventory.Target
-	readings map[string]*reading // by path
-	order    []*reading          // as first read
-	passed   map[string]bool     // paths that Skipped counts
-	configs  []file              // files that may be consumer configurations
-	metadata []located           // recorded metadata documents, joined with their issuers at the end
+	readings map[string]*reading     // by path
+	order    []*reading              // as first read
+	passed   map[string]bool         // paths that Skipped counts
+	configs  []file                  // files that may be consumer configurations
+	metadata []located               // recorded metadata documents, joined with their issuers at the end
+	fleet    *fleet.File             // nil without one
+	sources  map[string]fleet.Source // by file of configurations that the fleet file names
 }
 
 // key tells targets apart: one URL may be asked in several roles.
@@ -52,7 +57,8 @@ type key struct {
 }
 
 // NewPlan reads all files of the request and lists what to ask. Nothing is
-// fetched. The error is the operator's: a list or a consumer path that does not exist.
+// fetched. The error is the operator's: a list or a path of configurations that does
+// not exist.
 func NewPlan(request Request) (*Plan, error) {
 	return newPlanner(request).run(request)
 }
@@ -62,6 +68,7 @@ func newPlanner(request Request) *planner {
 		Plan: Plan{captures: captures{}, saved: map[*inventory.Target]capture{}},
 		dir:  request.Dir, now: request.Now, room: maxHeld,
 		index: map[key]*inventory.Target{}, readings: map[string]*reading{}, passed: map[string]bool{},
+		fleet: request.Fleet, sources: map[string]fleet.Source{},
 	}
 }
 
@@ -75,9 +82,12 @@ func (p *planner) run(request Request) (*Plan, error) {
 		}
 	}
 	for _, path := range request.Consumers {
-		if err := p.readConfigs(path); err != nil {
+		if err := p.readConfigs(path, func(file) {}); err != nil {
 			return nil, fmt.Errorf("--consumers %s: %w", path, err)
 		}
+	}
+	if err := p.readFleet(); err != nil {
+		return nil, err
 	}
 	p.addConsumers()
 	p.joinMetadata()

@@ -7,15 +7,19 @@ import (
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
-// readConfigs reads files that may be consumer configurations. Of a folder's many
-// files only those are held that bear the sign of some product.
-func (p *planner) readConfigs(path string) error {
+// readConfigs reads files that may be consumer configurations, and tells visit of
+// each. Of a folder's many files only those are held that bear the sign of some product.
+func (p *planner) readConfigs(path string, visit func(file)) error {
 	if path == "" { // such as a variable that is not set
 		return errors.New("is empty, want a file or folder")
 	}
 	signed := consumer.Signed()
 	everything := func(string) bool { return true }
 	return p.walk(path, inventory.Origin{}, everything, func(f file) {
+		if p.fleet != nil && f.path == p.fleet.Path {
+			return
+		}
+		visit(f)
 		r := p.reading(f)
 		if r.config || !signed(f.data) {
 			return
@@ -36,7 +40,7 @@ func (p *planner) addConsumers() {
 		files = append(files, consumer.File{Path: f.path, Data: f.data})
 	}
 	result := consumer.Discover(files)
-	p.Consumers = result.Consumers
+	p.Consumers = p.withDeclared(result.Consumers)
 	p.Problems = append(p.Problems, result.Problems...)
 	for _, path := range result.Recognised {
 		p.readings[path].recognised = true

@@ -9,6 +9,9 @@ type Consumer struct {
 	Name    string // as the configuration calls it, such as "shop/corp"; unique within its file
 	Origin  Origin // where its trust is declared
 
+	Owner       string // as the fleet file says; "" where nobody is named
+	Environment string // as the fleet file says; "" where not said
+
 	Issuers       []Value[string] // accepted `iss` values; empty: see Checks.Issuer
 	JWKSURLs      []Value[string]
 	DiscoveryURLs []Value[string] // metadata URLs stated apart from the issuer

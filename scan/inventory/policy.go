@@ -33,3 +33,32 @@ func DefaultPolicy() Policy {
 		KeyAgeNotice:         365 * 24 * time.Hour,
 	}
 }
+
+// For is the policy for an issuer: what its owner declares of its tokens wins. The
+// declaration may be nil.
+func (p Policy) For(d *Declaration) Policy {
+	if d != nil && d.TokenLifetime.From.Known() {
+		p.TokenLifetime = d.TokenLifetime
+	}
+	return p
+}
+
+// Ignore takes findings out of a report: those of a rule about a subject.
+type Ignore struct {
+	Rule    string
+	Subject string    // an issuer, URL, kid, thumbprint, consumer or file, with * for any characters
+	Reason  string    // never ""
+	Until   time.Time // from then on it does not count; zero: for good
+	At      Origin
+}
+
+// Ended reports whether the entry has run out at a time.
+func (i *Ignore) Ended(now time.Time) bool { return !i.Until.IsZero() && !now.Before(i.Until) }
+
+// LastDay is the last day on which the entry holds; zero for one that holds for good.
+func (i *Ignore) LastDay() time.Time {
+	if i.Until.IsZero() {
+		return i.Until
+	}
+	return i.Until.AddDate(0, 0, -1)
+}
