@@ -49,17 +49,35 @@ func agentgatewayRemote() Variant {
 // agentgatewayLocal has its keys in the configuration or in a file.
 func agentgatewayLocal() Variant {
 	return Variant{
-		Name:    "local",
-		Refresh: inventory.Refresh{Mode: inventory.ModeStatic, Verdicts: byDefault(inventory.For(0), agentgatewayJWT)},
+		Name:     "local",
+		Verified: "2026-11-28",
+		Refresh:  inventory.Refresh{Mode: inventory.ModeStatic, Verdicts: byDefault(inventory.For(0), agentgatewayJWT)},
 		Checks: inventory.Checks{
 			Issuer:        byDefault(true, agentgatewayJWT),
 			Audience:      byDefault(false, agentgatewayJWT),
 			Algorithms:    byDefault([]string(nil), agentgatewayJWT),
 			TokenOptional: byDefault(true, agentgatewayJWT), // mode optional
 		},
-		Capabilities: inventory.Capabilities{Algorithms: byDefault([]string{
+		Capabilities: agentgatewayCapabilities(),
+	}
+}
+
+// agentgatewayCapabilities are those of the proxy, which takes all keys of a set or
+// none.
+func agentgatewayCapabilities() inventory.Capabilities {
+	const parser = "Keats/jsonwebtoken@69a8fbf src/jwk.rs" // 10.4.0
+	return inventory.Capabilities{
+		Algorithms: byDefault([]string{
 			"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA",
-		}, agentgatewayJWT)},
+		}, agentgatewayJWT),
+		KeyTypes: byDefault([]string{"RSA", "EC", "OKP"}, agentgatewayJWT),
+		Curves:   byDefault([]string{"P-256", "P-384", "P-521", "Ed25519"}, parser), // P-521 is read and has no algorithm
+		Spoilers: byDefault([]inventory.Spoiler{
+			inventory.SpoilerKeyType, inventory.SpoilerCurve, inventory.SpoilerMember, inventory.SpoilerEncoding, inventory.SpoilerKid,
+		}, agentgatewayJWT),
+		Needs:        byDefault([]string{"kid"}, agentgatewayJWT),
+		StrictBase64: byDefault(true, "Keats/jsonwebtoken@69a8fbf src/serialization.rs"),
+		MaxKeys:      byDefault(0, agentgatewayJWT),
 	}
 }
 
@@ -77,6 +95,12 @@ func agentgatewayController() Variant {
 		Verdicts:     byDefault(inventory.For(0), agentgatewayJWT),
 	}
 	v.Checks.TokenOptional = byDefault(false, agentgatewayPolicies) // mode Strict
+	// The controller reads sets with go-jose and hands on what that has read.
+	v.Capabilities.Spoilers = byDefault(append(v.Capabilities.Spoilers.V, inventory.SpoilerLength, inventory.SpoilerX5C), goJoseKey)
+	v.Capabilities.FollowsRedirects = byDefault(true, agentgatewayFetcher) // as http.Client does
+	v.Capabilities.Accept = byDefault("", agentgatewayFetcher)
+	v.Capabilities.MaxBody = byDefault(1<<20, agentgatewayFetcher)
+	v.Capabilities.Timeout = byDefault(10*time.Second, agentgatewayFetcher)
 	return v
 }
 

@@ -32,7 +32,8 @@ const (
 // its exp.
 func apisixJWKS() Variant {
 	return Variant{
-		Name: "jwks",
+		Name:     "jwks",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(24*time.Hour), apisixResty),
@@ -42,14 +43,28 @@ func apisixJWKS() Variant {
 			StaleOnError: byDefault(inventory.For(0), apisixResty),
 			Verdicts:     byDefault(inventory.Forever(), apisixResty),
 		},
-		Checks: apisixChecks(),
+		Checks:       apisixChecks(),
+		Capabilities: apisixCapabilities(),
+	}
+}
+
+// apisixCapabilities: it looks for the one key that a token names, among those for
+// RSA, and takes its certificate, where there is one, for its members.
+func apisixCapabilities() inventory.Capabilities {
+	return inventory.Capabilities{
+		Algorithms:       byDefault([]string{"RS256", "RS384", "RS512"}, apisixResty),
+		KeyTypes:         byDefault([]string{"RSA"}, apisixResty),
+		Spoilers:         byDefault([]inventory.Spoiler(nil), apisixResty),
+		FollowsRedirects: byDefault(false, apisixResty),
+		MaxKeys:          byDefault(0, apisixResty),
 	}
 }
 
 // apisixPublicKey is openid-connect with a key written into it.
 func apisixPublicKey() Variant {
 	return Variant{
-		Name: "public-key",
+		Name:     "public-key",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.Forever(), apisixResty),
@@ -69,7 +84,8 @@ func apisixChecks() inventory.Checks {
 // apisixJWTAuth is a consumer with a key of its own.
 func apisixJWTAuth() Variant {
 	return Variant{
-		Name: "jwt-auth",
+		Name:     "jwt-auth",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), apisixJWT),

@@ -26,7 +26,9 @@ const apolloSource = "apollographql/router@27d8f60 apollo-router/src/plugins/aut
 // apolloPoll polls, and keeps its copy for ever while that fails.
 func apolloPoll() Variant {
 	return Variant{
-		Name: "poll",
+		Name:     "poll",
+		Since:    "1.61",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			Interval:     byDefault(inventory.For(time.Minute), apolloSource),
@@ -35,19 +37,23 @@ func apolloPoll() Variant {
 			StaleOnError: byDefault(inventory.Forever(), apolloSource),
 			Verdicts:     byDefault(inventory.For(0), apolloSource),
 		},
-		Checks: apolloChecks(),
+		Checks:       apolloChecks(),
+		Capabilities: apolloCapabilities(),
 	}
 }
 
 // apolloFile has its keys in a file.
 func apolloFile() Variant {
 	return Variant{
-		Name: "file",
+		Name:     "file",
+		Since:    "1.61",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), apolloSource),
 		},
-		Checks: apolloChecks(),
+		Checks:       apolloChecks(),
+		Capabilities: apolloCapabilities(),
 	}
 }
 
@@ -56,6 +62,24 @@ func apolloChecks() inventory.Checks {
 		Issuer:     byDefault(false, apolloSource),
 		Audience:   byDefault(false, apolloSource),
 		Algorithms: byDefault([]string(nil), apolloSource),
+	}
+}
+
+// apolloCapabilities are those of jsonwebtoken, without the keys that it cannot read.
+func apolloCapabilities() inventory.Capabilities {
+	const keys = "apollographql/router@27d8f60 apollo-router/src/plugins/authentication/jwks.rs"
+	return inventory.Capabilities{
+		Algorithms: byDefault([]string{
+			"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA",
+		}, keys),
+		KeyTypes: byDefault([]string{"RSA", "EC", "OKP", "oct"}, keys),
+		Curves:   byDefault([]string{"P-256", "P-384", "Ed25519"}, keys),
+		Spoilers: byDefault([]inventory.Spoiler(nil), keys),
+		Needs:    byDefault([]string(nil), keys),
+		Accept:   byDefault("application/json", keys),
+		MaxBody:  byDefault(0, keys),
+		MaxKeys:  byDefault(0, keys),
+		Timeout:  byDefault(15*time.Second, "apollographql/router@27d8f60 apollo-router/src/plugins/authentication/mod.rs"),
 	}
 }
 

@@ -24,7 +24,10 @@ const argocdSettings = "argoproj/argo-cd@37ee009 util/settings/settings.go"
 func argocdDefaults() Variant {
 	const provider = "argoproj/argo-cd@37ee009 util/oidc/provider.go"
 	return Variant{
-		Refresh: checkedEachTime(goOIDCRefresh(), provider),
+		Since:    "2.14",
+		Before:   "3.6",
+		Verified: "2026-11-28",
+		Refresh:  checkedEachTime(goOIDCRefresh(), provider),
 		Checks: inventory.Checks{
 			Issuer:   byDefault(true, goOIDCVerifier),
 			Audience: byDefault(true, argocdSettings),
@@ -33,6 +36,7 @@ func argocdDefaults() Variant {
 			Skew:        goOIDCSkew(),
 			VerifiesTLS: byDefault(true, argocdSettings),
 		},
+		Capabilities: goOIDCCapabilities(goOIDCKeySet),
 	}
 }
 

@@ -37,7 +37,8 @@ const (
 // while they are replaced in the background.
 func aspnetBearer() Variant {
 	return Variant{
-		Name: "jwt-bearer",
+		Name:     "jwt-bearer",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(13*time.Hour), aspnetJitter),

@@ -24,8 +24,10 @@ const authorinoJWT = "Kuadrant/authorino@58fecc6c pkg/evaluators/identity/jwt.go
 // `aud` is checked.
 func authorinoIssuer() Variant {
 	return Variant{
-		Name:    "issuer",
-		Refresh: checkedEachTime(goOIDCRefresh(), authorinoJWT),
+		Name:     "issuer",
+		Since:    "0.22",
+		Verified: "2026-11-28",
+		Refresh:  checkedEachTime(goOIDCRefresh(), authorinoJWT),
 		Checks: inventory.Checks{
 			Issuer:   byDefault(false, authorinoJWT),
 			Audience: byDefault(false, authorinoJWT),
@@ -33,6 +35,7 @@ func authorinoIssuer() Variant {
 			Algorithms: byDefault([]string(nil), goOIDCVerifier),
 			Skew:       goOIDCSkew(),
 		},
+		Capabilities: goOIDCCapabilities(goOIDCKeySet),
 	}
 }
 

@@ -19,7 +19,8 @@ func awsALB() Dialect {
 func albDefaults() Variant {
 	const source = "docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-verify-jwt.html"
 	return Variant{
-		Refresh: inventory.Refresh{Mode: inventory.ModeManaged, HTTPCache: inventory.CacheUnknown},
+		Verified: "2026-11-23",
+		Refresh:  inventory.Refresh{Mode: inventory.ModeManaged, HTTPCache: inventory.CacheUnknown},
 		Checks: inventory.Checks{
 			Issuer:     byDefault(true, source),
 			Audience:   byDefault(false, source),

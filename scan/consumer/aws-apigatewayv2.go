@@ -26,7 +26,8 @@ func apiGatewaySigns() []string { return []string{"JwtConfiguration", "jwtConfig
 func apiGatewayHTTP() Variant {
 	const source = "awsdocs/amazon-api-gateway-developer-guide@1394564 doc_source/http-api-jwt-authorizer.md"
 	return Variant{
-		Refresh: inventory.Refresh{Mode: inventory.ModeManaged, HTTPCache: inventory.CacheUnknown},
+		Verified: "2026-11-23",
+		Refresh:  inventory.Refresh{Mode: inventory.ModeManaged, HTTPCache: inventory.CacheUnknown},
 		Checks: inventory.Checks{
 			Issuer:        byDefault(true, source),
 			Audience:      byDefault(true, source),

@@ -27,6 +27,7 @@ func apimDefaults() Variant {
 		policies = "MicrosoftDocs/azure-docs@00a16c5 articles/api-management/api-management-howto-policies.md" // run on the request
 	)
 	return Variant{
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:       inventory.ModeManaged,
 			Interval:   byDefault(inventory.For(time.Hour), source),

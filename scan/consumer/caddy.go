@@ -25,26 +25,33 @@ const (
 )
 
 // caddyRemote polls, less often where the headers allow it, and keeps its copy for
-// ever while that fails.
+// ever while that fails. A token with an unknown kid is refused and makes it fetch in
+// the background.
 func caddyRemote() Variant {
 	return Variant{
-		Name: "remote",
+		Name:     "remote",
+		Since:    "1.0",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			Interval:     byDefault(inventory.For(15*time.Minute), caddyCache),
 			HTTPCache:    inventory.CacheLengthens,
-			UnknownKid:   byDefault(false, caddySource),
+			UnknownKid:   byDefault(true, caddySource),
+			Cooldown:     byDefault(inventory.For(0), caddySource),
 			StaleOnError: byDefault(inventory.Forever(), caddyCache),
 			Verdicts:     byDefault(inventory.For(0), caddySource),
 		},
-		Checks: caddyChecks(),
+		Checks:       caddyChecks(),
+		Capabilities: jwxCapabilities(),
 	}
 }
 
 // caddyStatic has a key written into the configuration.
 func caddyStatic() Variant {
 	return Variant{
-		Name: "static",
+		Name:     "static",
+		Since:    "1.0",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), caddySource),

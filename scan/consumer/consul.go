@@ -28,13 +28,14 @@ const (
 )
 
 func consulRemote() Variant {
-	return Variant{Name: "remote", Refresh: checkedEachTime(goOIDCRefresh(), consulAuth), Checks: consulChecks(), Capabilities: consulCapabilities()}
+	return Variant{Name: "remote", Verified: "2026-11-23", Refresh: checkedEachTime(goOIDCRefresh(), consulAuth), Checks: consulChecks(), Capabilities: consulCapabilities()}
 }
 
 // consulStatic has its keys written into the method.
 func consulStatic() Variant {
 	return Variant{
-		Name: "static",
+		Name:     "static",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), consulAuth),

@@ -26,6 +26,7 @@ func cosmoPoll() Variant {
 		decoder  = "wundergraph/cosmo@6e0a147 router/pkg/authentication/jwks_token_decoder.go"
 	)
 	return Variant{
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			Interval:     byDefault(inventory.For(time.Minute), settings),
@@ -40,6 +41,31 @@ func cosmoPoll() Variant {
 			Audience:   byDefault(false, decoder),
 			Algorithms: byDefault([]string(nil), decoder),
 		},
+		Capabilities: cosmoCapabilities(decoder),
+	}
+}
+
+// cosmoCapabilities are those of jwkset, which passes over key types and curves that
+// it does not know, and of the list allowed_use, in which a key without use is not.
+func cosmoCapabilities(decoder string) inventory.Capabilities {
+	const (
+		keys  = "MicahParks/jwkset@v0.11.0 marshal.go"
+		valid = "MicahParks/jwkset@v0.11.0 jwk.go Validate"
+		fetch = "MicahParks/jwkset@v0.11.0 storage.go NewStorageFromHTTP"
+	)
+	return inventory.Capabilities{
+		KeyTypes: byDefault([]string{"RSA", "EC", "OKP", "oct"}, keys),
+		Curves:   byDefault([]string{"P-256", "P-384", "P-521", "Ed25519", "X25519"}, keys),
+		Spoilers: byDefault([]inventory.Spoiler{
+			inventory.SpoilerMember, inventory.SpoilerUse, inventory.SpoilerX5C,
+		}, valid),
+		Needs:            byDefault([]string{"use"}, "MicahParks/keyfunc@v3.6.2 keyfunc.go KeyfuncCtx"),
+		StrictIntegers:   byDefault(false, valid),
+		FollowsRedirects: byDefault(true, decoder), // as http.Client does
+		Accept:           byDefault("", fetch),
+		MaxBody:          byDefault(0, fetch),
+		MaxKeys:          byDefault(0, fetch),
+		Timeout:          byDefault(15*time.Second, decoder),
 	}
 }
 

@@ -26,7 +26,10 @@ func daprDefaults() Variant {
 		middleware = "dapr/components-contrib@c23900d middleware/http/bearer/bearer_middleware.go"
 		cache      = "lestrrat-go/httprc@e71784b queue.go"
 	)
+	can := jwxCapabilities()
+	can.Needs = byDefault([]string{"kid"}, "lestrrat-go/jwx@v2.0.21 jws/key_provider.go")
 	return Variant{
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			Interval:     byDefault(inventory.For(10*time.Minute), middleware),
@@ -43,6 +46,7 @@ func daprDefaults() Variant {
 			TokenOptional: byDefault(false, middleware),
 			VerifiesTLS:   byDefault(true, middleware),
 		},
+		Capabilities: can,
 	}
 }
 

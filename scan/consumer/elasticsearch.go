@@ -33,7 +33,8 @@ func elasticSigns() []string { return []string{"pkc_jwkset_path"} }
 // verify. A token that was verified passes for 20 minutes more.
 func elasticRemote() Variant {
 	return Variant{
-		Name: "remote",
+		Name:     "remote",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeMissOnly,
 			Interval:     byDefault(inventory.Forever(), elasticLoader),

@@ -36,7 +36,8 @@ const (
 // meets an expired copy, and fails where it cannot.
 func envoyLazy() Variant {
 	return Variant{
-		Name: "lazy",
+		Name:     "lazy",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(10*time.Minute), envoyProto),
@@ -63,7 +64,8 @@ func envoyAsync() Variant {
 // envoyLocal is Envoy with local_jwks, read when the configuration is.
 func envoyLocal() Variant {
 	return Variant{
-		Name: "local",
+		Name:     "local",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), envoyProto),
@@ -82,11 +84,27 @@ func envoyChecks() inventory.Checks {
 	}
 }
 
+// envoyCapabilities are those of google/jwt_verify_lib, which passes over every key
+// that it cannot use. An exponent of RSA other than 3 and 65537 is such a thing.
 func envoyCapabilities() inventory.Capabilities {
-	return inventory.Capabilities{Algorithms: byDefault([]string{
-		"ES256", "ES384", "ES512", "HS256", "HS384", "HS512", "RS256", "RS384", "RS512",
-		"PS256", "PS384", "PS512", "EdDSA",
-	}, "google/jwt_verify_lib@0211a53 src/jwt.cc")}
+	const (
+		keys  = "envoyproxy/envoy@2466046 source/common/jwt/jwks.cc" // google/jwt_verify_lib@b59e807 is the same
+		fetch = "envoyproxy/envoy@040783c source/extensions/filters/http/common/jwks_fetcher.cc"
+	)
+	return inventory.Capabilities{
+		Algorithms: byDefault([]string{
+			"ES256", "ES384", "ES512", "HS256", "HS384", "HS512", "RS256", "RS384", "RS512",
+			"PS256", "PS384", "PS512", "EdDSA",
+		}, "google/jwt_verify_lib@0211a53 src/jwt.cc"),
+		KeyTypes:         byDefault([]string{"RSA", "EC", "OKP", "oct"}, keys),
+		Curves:           byDefault([]string{"P-256", "P-384", "P-521", "Ed25519"}, keys),
+		Spoilers:         byDefault([]inventory.Spoiler(nil), keys),
+		Needs:            byDefault([]string(nil), keys),
+		StrictIntegers:   byDefault(false, keys),
+		FollowsRedirects: byDefault(false, fetch), // takes status 200 alone
+		Accept:           byDefault("", fetch),
+		MaxKeys:          byDefault(0, keys),
+	}
 }
 
 func readEnvoy(file *config.File) (found []*inventory.Consumer, known bool) {

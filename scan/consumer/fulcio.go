@@ -19,12 +19,16 @@ func fulcio() Dialect {
 func fulcioDefaults() Variant {
 	const source = "sigstore/fulcio@04ef3c7 pkg/config/config.go"
 	return Variant{
-		Refresh: checkedEachTime(goOIDCRefresh(), source),
+		Since:    "1.6",
+		Before:   "1.8.9",
+		Verified: "2026-11-28",
+		Refresh:  checkedEachTime(goOIDCRefresh(), source),
 		Checks: inventory.Checks{
 			Issuer:   byDefault(true, source),
 			Audience: byDefault(true, source),
 			Skew:     goOIDCSkew(),
 		},
+		Capabilities: goOIDCCapabilities(goOIDCKeySet),
 	}
 }
 

@@ -23,28 +23,33 @@ func gcpESPv2() Dialect {
 const (
 	espInterval = "--jwks_cache_duration_in_s"
 	espNoAsync  = "--disable_jwks_async_fetch"
+	espVerdicts = "--jwt_cache_size"
+	espAnyone   = "--disable_jwt_audience_service_name_check"
 )
 
-func espFlags() []string { return []string{espInterval, espNoAsync} }
+func espFlags() []string { return []string{espInterval, espNoAsync, espVerdicts, espAnyone} }
 
 // espAsync is Envoy that polls, as the proxy configures it.
 func espAsync() Variant {
 	const (
 		flags  = "GoogleCloudPlatform/esp-v2@3dcedb6 src/go/options/configgenerator.go"
-		filter = "GoogleCloudPlatform/esp-v2@3dcedb6 filtergen/jwt_authn.go"
+		filter = "GoogleCloudPlatform/esp-v2@3dcedb6 src/go/configgenerator/filtergen/jwt_authn.go"
 	)
 	return Variant{
-		Name: "async",
+		Name:     "async",
+		Since:    "2.40",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			Interval:     byDefault(inventory.For(5*time.Minute), flags),
 			HTTPCache:    inventory.CacheIgnored,
 			UnknownKid:   byDefault(false, envoyCache),
 			StaleOnError: byDefault(inventory.Forever(), envoyFetcher),
-			Verdicts:     inventory.Value[inventory.Span]{}, // whether it sets jwt_cache_config was not verified
+			Verdicts:     byDefault(inventory.Forever(), filter), // until exp: a jwt_cache_config of 1000 tokens
 		},
 		Checks: inventory.Checks{
 			Issuer:     byDefault(true, filter),
+			Audience:   byDefault(true, filter), // the service's name, where no other is set
 			Algorithms: byDefault([]string(nil), envoyProto),
 			Skew:       byDefault(time.Minute, envoyProto),
 		},
@@ -97,7 +102,7 @@ func (r *espReader) readFlag(n *config.Node, flag string) bool {
 		}
 		text := &config.Node{Kind: config.Scalar, Text: strings.TrimPrefix(value, "="), Open: item.Open, At: item.At}
 		switch {
-		case value == "" && flag == espNoAsync:
+		case value == "" && (flag == espNoAsync || flag == espAnyone):
 			text.Text = "true"
 		case value == "" && i+1 < len(n.Items):
 			text = detached(n.Items[i+1])
@@ -157,5 +162,37 @@ func (r *espReader) refresh(s settings) {
 	refresh.Interval = longest
 	if len(intervals) > 1 {
 		s.note("%s has several values among the files: the longest counts", espInterval)
+	}
+	r.verdicts(s)
+	r.audience(s)
+}
+
+// verdicts reads the number of tokens whose signature is not checked again: where
+// every proxy keeps none, each is checked.
+func (r *espReader) verdicts(s settings) {
+	for i, n := range r.flags[espVerdicts] {
+		size := parsed(s.named(espVerdicts), n, inventory.Value[inventory.Span]{}, "a number of tokens", whole(1))
+		switch {
+		case !size.From.Known():
+			s.consumer.Refresh.Verdicts = size
+			return
+		case size.V.D > 0:
+			s.consumer.Refresh.Verdicts = inventory.Value[inventory.Span]{V: inventory.Forever(), From: size.From, At: size.At}
+			return
+		case i == 0:
+			s.consumer.Refresh.Verdicts = size
+		}
+	}
+}
+
+// audience reads whether one proxy takes tokens for anyone where no audience is set.
+func (r *espReader) audience(s settings) {
+	for _, n := range r.flags[espAnyone] {
+		off := truth(s.named(espAnyone), n, inventory.Value[bool]{})
+		if len(s.consumer.Checks.Audiences) == 0 && (off.V || !off.From.Known()) {
+			off.V = !off.V
+			s.consumer.Checks.Audience = off
+			return
+		}
 	}
 }

@@ -21,11 +21,11 @@ func gloo() Dialect {
 const glooAPI = "solo-io/gloo@8d57572e55 projects/gloo/api/v1/enterprise/options/jwt/jwt.proto"
 
 func glooRemote(name string, mode inventory.Mode) Variant {
-	return Variant{Name: name, Refresh: inventory.Refresh{Mode: mode, HTTPCache: inventory.CacheUnknown}, Checks: glooChecks()}
+	return Variant{Name: name, Verified: "2026-11-23", Refresh: inventory.Refresh{Mode: mode, HTTPCache: inventory.CacheUnknown}, Checks: glooChecks()}
 }
 
 func glooLocal() Variant {
-	return Variant{Name: "local", Refresh: inventory.Refresh{Mode: inventory.ModeStatic}, Checks: glooChecks()}
+	return Variant{Name: "local", Verified: "2026-11-23", Refresh: inventory.Refresh{Mode: inventory.ModeStatic}, Checks: glooChecks()}
 }
 
 func glooChecks() inventory.Checks {

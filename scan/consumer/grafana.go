@@ -30,7 +30,8 @@ const (
 // grafanaRemote keeps the set in the shared cache for cache_ttl.
 func grafanaRemote() Variant {
 	return Variant{
-		Name: "remote",
+		Name:     "remote",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(time.Hour), grafanaDefault),
@@ -44,7 +45,7 @@ func grafanaRemote() Variant {
 }
 
 func grafanaFile() Variant {
-	return Variant{Name: "file", Refresh: inventory.Refresh{Mode: inventory.ModeStatic}, Checks: grafanaChecks()}
+	return Variant{Name: "file", Verified: "2026-11-23", Refresh: inventory.Refresh{Mode: inventory.ModeStatic}, Checks: grafanaChecks()}
 }
 
 func grafanaChecks() inventory.Checks {

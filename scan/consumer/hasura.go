@@ -29,7 +29,8 @@ const (
 // never again where they say nothing.
 func hasuraURL() Variant {
 	return Variant{
-		Name: "jwk-url",
+		Name:     "jwk-url",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			HTTPCache:    inventory.CacheSoleSource,
@@ -44,7 +45,8 @@ func hasuraURL() Variant {
 // hasuraKey has one key written into the secret.
 func hasuraKey() Variant {
 	return Variant{
-		Name: "key",
+		Name:     "key",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), hasuraSource),

@@ -23,7 +23,8 @@ const helidonTenant = "helidon-io/helidon@039d8bd security/providers/oidc-common
 // helidonRemote fetches when a tenant is made, and never again.
 func helidonRemote() Variant {
 	return Variant{
-		Name: "remote",
+		Name:     "remote",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeStartupOnce,
 			Interval:     byDefault(inventory.Forever(), helidonTenant),

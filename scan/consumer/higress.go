@@ -24,6 +24,7 @@ func higressDefaults() Variant {
 		verify   = "alibaba/higress@4e0d691 plugins/wasm-go/extensions/jwt-auth/handler/verify.go"
 	)
 	return Variant{
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), verify),

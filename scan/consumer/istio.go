@@ -33,7 +33,8 @@ const (
 // proxies fetch what lies inside the mesh, with shorter times, and istiod the rest.
 func istioControlPlane(name string) Variant {
 	return Variant{
-		Name: name,
+		Name:  name,
+		Since: "1.20", Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeControlPlane,
 			Interval:     byDefault(inventory.For(20*time.Minute), istioFeatures),
@@ -45,14 +46,25 @@ func istioControlPlane(name string) Variant {
 			Coupled:      true,
 		},
 		Checks:       istioChecks(),
-		Capabilities: envoyCapabilities(),
+		Capabilities: istiodCapabilities(),
 	}
+}
+
+// istiodCapabilities are the proxy's for keys that istiod fetches and passes on as
+// they are.
+func istiodCapabilities() inventory.Capabilities {
+	can := envoyCapabilities()
+	can.FollowsRedirects = byDefault(true, istioResolver) // as http.Client does
+	can.Accept = byDefault("", istioResolver)
+	can.MaxBody = byDefault(0, istioResolver)
+	return can
 }
 
 // istioProxy is the proxies fetching keys themselves, with times that are not configurable.
 func istioProxy() Variant {
 	return Variant{
-		Name: "envoy",
+		Name:  "envoy",
+		Since: "1.20", Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(5*time.Minute), istioApplier),
@@ -69,7 +81,8 @@ func istioProxy() Variant {
 // istioInline is a rule with its keys written into it.
 func istioInline() Variant {
 	return Variant{
-		Name: "inline",
+		Name:  "inline",
+		Since: "1.20", Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), istioApplier),

@@ -31,25 +31,31 @@ const (
 // whose connection fails: at most once a minute for each.
 func kafkaRemote() Variant {
 	return Variant{
-		Name: "remote",
+		Name:     "remote",
+		Since:    "3.1",
+		Before:   "4.0",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			Interval:     byDefault(inventory.For(time.Hour), kafkaConfigs),
 			HTTPCache:    inventory.CacheIgnored,
 			UnknownKid:   byDefault(true, kafkaJWKS),
-			Cooldown:     byDefault(inventory.For(time.Minute), kafkaJWKS), // MISSING_KEY_ID_CACHE_IN_MS
+			Cooldown:     byDefault(inventory.For(time.Minute), kafkaJWKS), // MISSING_KEY_ID_CACHE_IN_FLIGHT_MS
 			StaleOnError: byDefault(inventory.Forever(), kafkaJWKS),
 		},
 		Checks: kafkaChecks(),
 	}
 }
 
-// kafkaFile has a key set in a file. Whether the file is read again was not verified.
+// kafkaFile has a key set in a file, which is read once.
 func kafkaFile() Variant {
 	return Variant{
-		Name:    "file",
-		Refresh: inventory.Refresh{Mode: inventory.ModeStatic},
-		Checks:  kafkaChecks(),
+		Name:     "file",
+		Since:    "3.1",
+		Before:   "4.0",
+		Verified: "2026-11-28",
+		Refresh:  inventory.Refresh{Mode: inventory.ModeStatic},
+		Checks:   kafkaChecks(),
 	}
 }
 

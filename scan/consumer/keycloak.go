@@ -25,7 +25,8 @@ const keycloakStorage = "keycloak/keycloak@008e7e7 InfinispanPublicKeyStoragePro
 func keycloakRemote() Variant {
 	const factory = "keycloak/keycloak@0299adb InfinispanPublicKeyStorageProviderFactory.java"
 	return Variant{
-		Name: "remote",
+		Name:     "remote",
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeMissOnly,
 			Interval:     byDefault(inventory.Forever(), keycloakStorage),

@@ -26,6 +26,7 @@ const kongSignerReference = "Kong/terraform-provider-konnect@b65c9ae docs/resour
 // kongSignerKept is the plugin without a rotate period: no time ends its copy.
 func kongSignerKept() Variant {
 	return Variant{
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:      inventory.ModeMissOnly,
 			Interval:  byDefault(inventory.Forever(), kongSignerReference),

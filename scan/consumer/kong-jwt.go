@@ -32,6 +32,7 @@ func kongJWTDefaults() Variant {
 		parser     = "Kong/kong@22246ef kong/plugins/jwt/jwt_parser.lua"
 	)
 	return Variant{
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), kongJWTHandler),

@@ -25,6 +25,7 @@ const kongOpenIDReference = "Kong/terraform-provider-konnect@b65c9ae docs/resour
 // setting makes it discover by time.
 func kongOpenIDDefaults() Variant {
 	return Variant{
+		Verified: "2026-11-23",
 		Refresh: inventory.Refresh{
 			Mode:      inventory.ModeMissOnly,
 			HTTPCache: inventory.CacheUnknown,

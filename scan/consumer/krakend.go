@@ -31,7 +31,8 @@ const (
 // krakendPerRequest is KrakenD without `cache`: one fetch for each request.
 func krakendPerRequest() Variant {
 	return Variant{
-		Name: "per-request",
+		Name:     "per-request",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePerRequest,
 			Interval:     byDefault(inventory.For(0), krakendSource),
@@ -41,7 +42,8 @@ func krakendPerRequest() Variant {
 			StaleOnError: byDefault(inventory.For(0), krakendSource),
 			Verdicts:     byDefault(inventory.For(0), krakendSource),
 		},
-		Checks: krakendChecks(),
+		Checks:       krakendChecks(),
+		Capabilities: krakendCapabilities(),
 	}
 }
 
@@ -57,12 +59,14 @@ func krakendCached() Variant {
 // krakendLocal has its keys in a file.
 func krakendLocal() Variant {
 	return Variant{
-		Name: "local",
+		Name:     "local",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:     inventory.ModeStatic,
 			Verdicts: byDefault(inventory.For(0), krakendSource),
 		},
-		Checks: krakendChecks(),
+		Checks:       krakendChecks(),
+		Capabilities: krakendCapabilities(),
 	}
 }
 
@@ -73,6 +77,27 @@ func krakendChecks() inventory.Checks {
 		Algorithms:  byDefault([]string{"RS256"}, krakendSchema),
 		Skew:        byDefault(time.Second, krakendSchema),
 		VerifiesTLS: byDefault(true, krakendSource),
+	}
+}
+
+// krakendCapabilities are those of go-jose v3, which takes all keys of a set or none,
+// and pads what is padded.
+func krakendCapabilities() inventory.Capabilities {
+	const (
+		keys   = "go-jose/go-jose@v3.0.5 jwk.go"
+		client = "krakend/go-auth0@v2.0.2 jwk_client.go"
+	)
+	return inventory.Capabilities{
+		KeyTypes: byDefault([]string{"RSA", "EC", "OKP", "oct"}, keys),
+		Curves:   byDefault([]string{"P-256", "P-384", "P-521", "Ed25519"}, keys),
+		Spoilers: byDefault([]inventory.Spoiler{
+			inventory.SpoilerKeyType, inventory.SpoilerCurve, inventory.SpoilerMember, inventory.SpoilerLength, inventory.SpoilerX5C,
+		}, keys),
+		StrictIntegers:   byDefault(false, keys),
+		FollowsRedirects: byDefault(true, client), // as http.Client does
+		Accept:           byDefault("", client),
+		MaxBody:          byDefault(0, client),
+		MaxKeys:          byDefault(0, client),
 	}
 }
 
