@@ -96,6 +96,15 @@ func corpusFiles(t *testing.T, folder string) []string {
 // are known, as captures. Numbers in their headers are masked: an hour stands in.
 func observedEndpoints(t *testing.T) corpusPart {
 	dir := t.TempDir()
+	writeObserved(t, dir)
+	part := survey(t, "observed", []string{dir}, nil)
+	part.real = true
+	return part
+}
+
+// writeObserved writes a capture of each endpoint and of its metadata.
+func writeObserved(t *testing.T, dir string) {
+	t.Helper()
 	for _, file := range corpusFiles(t, "http/real/jwks-observer") {
 		folder, base := filepath.Split(file)
 		if base != "status.json" {
@@ -120,9 +129,6 @@ func observedEndpoints(t *testing.T) corpusPart {
 			}
 		}
 	}
-	part := survey(t, "observed", []string{dir}, nil)
-	part.real = true
-	return part
 }
 
 func captured(url string, header map[string]string, body []byte) []byte {
