@@ -16,12 +16,13 @@ var retiredKeyPublished = &Rule{
 			if !known || need.High.Infinite || cadence.High.Infinite || unpurged(pass, line) {
 				continue
 			}
-			const generations = 3 // of lead that an issuer may like to have
+			const generations = 3 // that an issuer may like to keep beyond what anybody needs
 			most := need.High.D + generations*cadence.High.D
+			most = max(most, kept(line)+cadence.High.D)
 			var old []string
 			for _, key := range line.Keys {
 				next := line.Successor(key)
-				if key.Gone() || next == nil {
+				if key.Gone() || next == nil || line.Newer(key) <= generations {
 					continue
 				}
 				if replaced := pass.Now.Sub(next.Published().By); replaced > most {

@@ -80,10 +80,27 @@ func (pass *EndpointPass) expectedKeys(line *timeline.Line) (window.Count, []win
 	return window.PublishedKeys(need, cadence), append(slices.Clone(need.Terms), cadence), true
 }
 
-// unpurged reports whether so many keys of a line are published that retired ones stay.
+// unpurged reports whether so many keys of a line are published that retired ones
+// stay: not where one went lately, for an issuer may keep a generation or two more.
 func unpurged(pass *EndpointPass, line *timeline.Line) bool {
-	count, _, ok := pass.expectedKeys(line)
-	return ok && count.Unpurged(line.Now())
+	count, terms, ok := pass.expectedKeys(line)
+	if !ok || !count.Unpurged(line.Now()) {
+		return false
+	}
+	lately := window.Sum(terms...).Plus(terms[len(terms)-1]).High // D + L + S + 2 R
+	return !slices.ContainsFunc(line.Keys, func(k *timeline.Key) bool {
+		return k.Gone() && !inventory.For(pass.Now.Sub(k.Removed().By)).Longer(lately)
+	})
+}
+
+// kept is the longest time that a key of a line was published after its successor came.
+func kept(line *timeline.Line) (longest time.Duration) {
+	for _, key := range line.Keys {
+		if next := line.Successor(key); next != nil && key.Gone() {
+			longest = max(longest, key.Removed().By.Sub(next.Published().By))
+		}
+	}
+	return longest
 }
 
 // lineName tells the findings of several lines apart.

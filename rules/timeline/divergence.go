@@ -7,11 +7,10 @@ const (
 	confirmed = 2
 	// away is after how many polls without it a key that returns was gone.
 	away = 3
-	// lasting is for how many polls an endpoint goes on diverging after it last
-	// returned to an earlier set.
+	// lasting is for how many polls, and doubt for how long at least, an endpoint goes
+	// on diverging after it last returned to an earlier set.
 	lasting = 10
-	// doubt is how long a key may be away without meaning where D + L + S has no end.
-	doubt = 24 * time.Hour
+	doubt   = 24 * time.Hour
 )
 
 // Divergence is a time in which polls kept returning to sets that others, certainly
@@ -28,11 +27,10 @@ func (h *History) Until(d Divergence) time.Time { return h.Read[d.Last].Time }
 
 // Diverging is the divergence that still lasts; nil for none.
 func (h *History) Diverging() *Divergence {
-	n := len(h.Divergences)
-	if n == 0 || len(h.Read)-1-h.Divergences[n-1].Last > lasting {
+	if !h.stillDiverging(len(h.Read) - 1) {
 		return nil
 	}
-	return &h.Divergences[n-1]
+	return &h.Divergences[len(h.Divergences)-1]
 }
 
 // diverged is the divergence that a poll lies in; nil for none.
@@ -46,12 +44,21 @@ func (h *History) diverged(poll int) *Divergence {
 }
 
 func (h *History) findDivergences() {
+	var slow *comeback // that may begin a divergence, if another follows soon
 	for _, r := range h.runs() {
 		if r.first == 0 || len(r.keys) == 0 {
 			continue
 		}
-		if from, at, ok := h.returned(r); ok {
-			h.noteReturn(from, at)
+		c, ok := h.comeback(r)
+		switch {
+		case !ok:
+		case c.few || h.stillDiverging(c.at):
+			h.noteReturn(c)
+		case slow != nil && h.soon(slow.at, c.at):
+			h.noteReturn(*slow)
+			h.noteReturn(c)
+		default:
+			slow = &c
 		}
 	}
 	for i := range h.Divergences {
@@ -63,9 +70,15 @@ func (h *History) findDivergences() {
 	}
 }
 
-// returned finds the first poll of a run that certainly shows its set again: later
-// than a poll that shows another one, which is later than a poll that shows this.
-func (h *History) returned(r run) (from, at int, ok bool) {
+// comeback is a poll that certainly shows a set again: later than one that shows
+// another, which is later than the poll from, which shows this. It is few where so
+// few polls, or so little time, lie between that nothing else explains it.
+type comeback struct {
+	from, at int
+	few      bool
+}
+
+func (h *History) comeback(r run) (comeback, bool) {
 	for at := r.first; at <= r.last; at++ {
 		if at-r.first >= away && h.Read[at].Time.Sub(h.Read[r.first].Time) > h.grace {
 			break
@@ -78,12 +91,21 @@ func (h *History) returned(r run) (from, at int, ok bool) {
 		if from < 0 {
 			continue
 		}
-		few := at-from-1 < away || h.Read[at].Time.Sub(h.Read[from].Time) <= h.grace
-		if few || h.stillDiverging(at) {
-			return from, at, true
+		few := h.certainlyBetween(from, at) < away || h.Read[at].Time.Sub(h.Read[from].Time) <= h.grace
+		return comeback{from, at, few}, true
+	}
+	return comeback{}, false
+}
+
+// certainlyBetween counts the polls that are certainly newer than one and older than
+// another, as far as it matters.
+func (h *History) certainlyBetween(one, other int) (n int) {
+	for i := one + 1; i < h.newerThan(other) && n < away; i++ {
+		if h.newer(i, one) {
+			n++
 		}
 	}
-	return 0, 0, false
+	return n
 }
 
 // latest is the last poll before an index with such a state; -1 for none.
@@ -98,13 +120,18 @@ func (h *History) latest(before int, matches func(*state) bool) int {
 
 func (h *History) stillDiverging(poll int) bool {
 	n := len(h.Divergences)
-	return n > 0 && poll-h.Divergences[n-1].Last <= lasting
+	return n > 0 && h.soon(h.Divergences[n-1].Last, poll)
 }
 
-func (h *History) noteReturn(from, at int) {
-	if !h.stillDiverging(at) {
-		h.Divergences = append(h.Divergences, Divergence{First: from})
+// soon reports whether a poll follows upon a return so soon that both are of one divergence.
+func (h *History) soon(last, poll int) bool {
+	return poll-last <= lasting || h.Read[poll].Time.Sub(h.Read[last].Time) <= max(h.grace, doubt)
+}
+
+func (h *History) noteReturn(c comeback) {
+	if !h.stillDiverging(c.at) {
+		h.Divergences = append(h.Divergences, Divergence{First: c.from})
 	}
 	d := &h.Divergences[len(h.Divergences)-1]
-	d.Last, d.Returns = at, d.Returns+1
+	d.Last, d.Returns = c.at, d.Returns+1
 }

@@ -16,11 +16,22 @@ type Demand struct {
 	Signs func(*inventory.Key) bool
 }
 
-// Need is D + L + S: how long a key and its successor are to be published together
-// (W3), under what HTTP caches may do; nil where no headers are known.
+// unseen is for how long caches are assumed to keep a copy where nobody saw headers.
+const unseen = 24 * time.Hour
+
+// distribution is D under what HTTP caches may do; nil where no headers are known.
+// Where no consumer is known either, all of it is assumed.
+func (d Demand) distribution(f *window.Freshness) window.Bound {
+	if f == nil && len(d.Consumers) == 0 {
+		f = &window.Freshness{Source: window.SourceHeuristic, Lifetime: inventory.For(unseen)}
+	}
+	bound, _ := window.Distribution(d.Consumers, f)
+	return bound
+}
+
+// Need is D + L + S: how long a key and its successor are to be published together (W3).
 func (d Demand) Need(f *window.Freshness) window.Bound {
-	distribution, _ := window.Distribution(d.Consumers, f)
-	return distribution.Plus(d.Lifetime, d.Skew)
+	return d.distribution(f).Plus(d.Lifetime, d.Skew)
 }
 
 // History is what the polls of one key set, from one vantage, tell.
@@ -172,7 +183,7 @@ func (h *History) findGrace() {
 		}
 		h.oldest = max(h.oldest, h.Read[i].Time.Sub(h.Read[since].Time))
 	}
-	h.grace = doubt
+	h.grace = doubt // where D + L + S has no end
 	if n := len(h.Read); n > 0 {
 		if need := h.Need(h.Read[n-1].Time).High; !need.Infinite {
 			h.grace = need.D

@@ -85,16 +85,16 @@ func (h *History) findStays(key *Key) {
 	}
 	last := key.last()
 	without := h.without(last.Last, len(h.Read))
-	diverging := h.Diverging() != nil && h.diverged(last.Last) != nil
-	if len(without) >= confirmed && !diverging {
+	ongoing := h.Diverging()
+	if len(without) >= confirmed && (ongoing == nil || h.diverged(last.Last) != ongoing) {
 		h.remove(last, without[0])
 	}
 }
 
 // without lists the first polls between two that are certainly newer than the one
-// before them, as many as anything needs.
+// before them, as many as confirm that it was the last.
 func (h *History) without(last, next int) (polls []int) {
-	for i := last + 1; i < next && len(polls) < away; i++ {
+	for i := last + 1; i < next && len(polls) < confirmed; i++ {
 		if h.newer(i, last) {
 			polls = append(polls, i)
 		}
@@ -105,7 +105,7 @@ func (h *History) without(last, next int) (polls []int) {
 // wasAway reports whether a key that polls show again had been removed: for long
 // enough that neither sampling nor replicas explain it.
 func (h *History) wasAway(last, next int, without []int) bool {
-	if len(without) < away || !h.newer(next, without[0]) || h.diverged(next) != nil {
+	if h.certainlyBetween(last, next) < away || h.diverged(next) != nil {
 		return false
 	}
 	return h.Read[next].Time.Sub(h.Read[without[0]].Time) > h.grace

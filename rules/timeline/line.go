@@ -122,6 +122,17 @@ func (l *Line) paceOf(published []window.Bracket) (window.Term, bool) {
 	return window.CadenceOf(published[max(0, len(published)-recentPublications):], l.Gap)
 }
 
+// Newer counts the generations of keys that were published after one.
+func (l *Line) Newer(than *Key) (n int) {
+	last := than.Stays[0].First
+	for _, key := range l.Keys {
+		if first := key.Stays[0].First; first > last {
+			n, last = n+1, first
+		}
+	}
+	return n
+}
+
 // Successor is the first key of the line that was published after another; nil for
 // none.
 func (l *Line) Successor(of *Key) *Key {

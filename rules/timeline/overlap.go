@@ -58,7 +58,7 @@ func (h *History) overlapOf(line *Line, old *Key) (Overlap, bool) {
 		o.Seen.From = inventory.Assumed
 	}
 	o.Freshness = h.Freshness(stay.Removed.By)
-	need, _ := window.Distribution(h.demand.Consumers, o.Freshness)
+	need := h.demand.distribution(o.Freshness)
 	o.Judgement = window.JudgeOverlap(o.Seen, need, h.demand.Lifetime, h.demand.Skew)
 	beside, _ := window.OverlapOf(stay.Published, stay.Removed, []window.Bracket{o.New.stayAt(stay.Without).Published})
 	o.BesideNew = window.JudgeOverlap(beside, need, h.demand.Lifetime, h.demand.Skew)

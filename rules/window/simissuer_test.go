@@ -56,7 +56,8 @@ type poller struct {
 
 type poll struct {
 	window.Poll
-	keys []int
+	header inventory.Header
+	keys   []int
 }
 
 func (p *poller) look() {
@@ -69,7 +70,7 @@ func (p *poller) look() {
 		resp.Header["Age"] = []string{strconv.Itoa(int(age / time.Second))}
 	}
 	f, _ := window.FreshnessOf(resp)
-	p.polls = append(p.polls, poll{window.Poll{Time: epoch().Add(p.w.now), Freshness: &f}, s.keys})
+	p.polls = append(p.polls, poll{window.Poll{Time: epoch().Add(p.w.now), Freshness: &f}, resp.Header, s.keys})
 }
 
 // sighting is what the polls tell of one key.
