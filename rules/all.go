@@ -107,6 +107,8 @@ func Topics() []Topic {
 		}},
 		{"Vantages", []*Rule{
 			acceptRefused,
+			answerSlowerThanTimeout,
+			consumerAcceptRefused,
 			corsRefused,
 			etagReused,
 			vantageFailing,
