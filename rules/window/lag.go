@@ -122,8 +122,9 @@ func pushDelay(c *inventory.Consumer) []Term {
 	return []Term{Setting(PushDelay, q)}
 }
 
-// OutageTolerance is how long a consumer goes on verifying once its fetches
-// fail: from F, where its copy was about to expire, to TTL + F.
+// OutageTolerance is how long a consumer, while its tokens keep coming, goes on
+// verifying once its fetches fail: from F, where its copy was about to expire, to
+// TTL + F. An idle one may have dropped its copy before.
 func OutageTolerance(c *inventory.Consumer, f *Freshness) Bound {
 	_, ttl := copyTerms(c, f, Term{}, inventory.Span{})
 	certain := ttl
