@@ -16,6 +16,9 @@ type batch struct {
 
 // write runs one transaction: all of it is kept, or nothing.
 func (s *Store) write(ctx context.Context, doing string, do func(*batch) error) error {
+	if s.readOnly {
+		return s.failed(doing, errors.New("it was opened to be read only"))
+	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.failed(doing, err)

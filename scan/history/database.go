@@ -18,8 +18,7 @@ import (
 // search path.
 type database struct {
 	host, database string
-	wait           time.Duration
-	readOnly       bool
+	wait           time.Duration // for other writers
 }
 
 // openDatabase connects to a database. What the URL leaves out comes from where
@@ -29,14 +28,14 @@ func openDatabase(ctx context.Context, place string, options Options) (*Store, e
 	if err != nil { // its text may quote the URL
 		return nil, errors.New("history: the postgres:// URL cannot be read: want postgres://USER@HOST/DATABASE, with the password in PGPASSWORD or ~/.pgpass")
 	}
-	d := &database{host: config.Host, database: config.Database, wait: options.Wait, readOnly: options.ReadOnly}
+	d := &database{host: config.Host, database: config.Database, wait: options.Wait}
 	if d.wait == 0 {
 		d.wait = 30 * time.Second
 	}
 	if options.ReadOnly {
 		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
-	s := &Store{backend: d, db: stdlib.OpenDB(*config)}
+	s := &Store{backend: d, db: stdlib.OpenDB(*config), readOnly: options.ReadOnly}
 	if err := s.db.PingContext(ctx); err != nil {
 		_ = s.db.Close() // what was wrong is known
 		return nil, s.failed("open", err)
@@ -55,9 +54,6 @@ func (d *database) begun(ctx context.Context, db *sql.DB) (begun bool, err error
 
 // exclude waits for its turn; the lock ends with the transaction.
 func (d *database) exclude(ctx context.Context, tx *sql.Tx) error {
-	if d.readOnly {
-		return errors.New("it was opened to be read only")
-	}
 	timeout := strconv.FormatInt(d.wait.Milliseconds(), 10) + "ms"
 	if _, err := tx.ExecContext(ctx, `SELECT set_config('lock_timeout', $1, true)`, timeout); err != nil {
 		return err

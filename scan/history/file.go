@@ -25,7 +25,7 @@ type file struct {
 // openFile opens a file, or begins one. A file that is damaged is set aside.
 func openFile(ctx context.Context, path string, options Options) (*Store, error) {
 	f := &file{path: path, lock: flock.New(path + ".lock")}
-	s := &Store{backend: f}
+	s := &Store{backend: f, readOnly: options.ReadOnly}
 	if err := f.prepare(options.ReadOnly); err != nil {
 		return nil, s.failed("open", errors.Join(err, f.close()))
 	}
@@ -33,7 +33,7 @@ func openFile(ctx context.Context, path string, options Options) (*Store, error)
 	if s.db, err = sql.Open("sqlite", f.source(options.ReadOnly)); err != nil {
 		return nil, s.failed("open", errors.Join(err, f.close()))
 	}
-	if err := check(ctx, s.db); err != nil {
+	if err := check(ctx, s.db, options.ReadOnly); err != nil {
 		_ = s.db.Close() // what was wrong is known
 		if isDamage(err) {
 			err = f.setAside(err, options.Now)
@@ -46,17 +46,20 @@ func openFile(ctx context.Context, path string, options Options) (*Store, error)
 // prepare takes the lock of a writer, and makes the file of a history that begins:
 // for its owner alone, as the URLs that were asked may say more than the keys.
 func (f *file) prepare(readOnly bool) error {
-	_, err := os.Stat(f.path)
+	info, err := os.Stat(f.path)
 	missing := errors.Is(err, fs.ErrNotExist)
-	if missing {
+	switch {
+	case err == nil && info.IsDir():
+		return errors.New("it is a folder: name a file in it")
+	case err != nil && !missing:
+		return reason(err)
+	case missing:
 		if aside, _ := filepath.Glob(escapeGlob(f.path) + ".damaged-*[0-9]Z"); len(aside) > 0 {
 			return fmt.Errorf("it is not there, but %s is, which was set aside as damaged: put a backup in its place, or move that file away to begin anew", aside[len(aside)-1])
 		}
 		if readOnly {
 			return errors.New("there is no such file: `jwksaudit scan --history` or `jwksaudit history import` begin one")
 		}
-	} else if err != nil {
-		return reason(err)
 	}
 	if readOnly {
 		return nil
@@ -75,7 +78,7 @@ func (f *file) prepare(readOnly bool) error {
 func (f *file) exclusive() error {
 	locked, err := f.lock.TryLock()
 	if err != nil {
-		return fmt.Errorf("cannot be locked: %s.lock: %w", f.path, reason(err))
+		return fmt.Errorf("%s.lock cannot be made beside it: %w", f.path, reason(err))
 	}
 	if !locked {
 		return errors.New("another jwksaudit is writing to it: wait until that ends, or name another history")
@@ -92,7 +95,7 @@ func (f *file) source(readOnly bool) string {
 		path = "/" + path // file:///C:/...
 	}
 	parameters := url.Values{
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)"},
+		"_pragma": {"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)"},
 		"_txlock": {"immediate"},
 	}
 	if readOnly {
@@ -102,7 +105,9 @@ func (f *file) source(readOnly bool) string {
 }
 
 // check looks through the whole file, and that no other program's data is in it.
-func check(ctx context.Context, db *sql.DB) error {
+// The write-ahead log that lets readers go on beside a writer is the file's from
+// then on.
+func check(ctx context.Context, db *sql.DB, readOnly bool) error {
 	var verdict string
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
 		return err
@@ -112,8 +117,13 @@ func check(ctx context.Context, db *sql.DB) error {
 	}
 	var tables, ours int
 	err := db.QueryRowContext(ctx, `SELECT count(*), count(CASE WHEN name = 'segment' THEN 1 END) FROM sqlite_schema WHERE type = 'table'`).Scan(&tables, &ours)
-	if err == nil && tables > 0 && ours == 0 {
+	switch {
+	case err != nil:
+		return err
+	case tables > 0 && ours == 0:
 		return errors.New("it is a SQLite database of another program: name another path")
+	case !readOnly:
+		_, err = db.ExecContext(ctx, `PRAGMA journal_mode = WAL`)
 	}
 	return err
 }
@@ -176,12 +186,7 @@ func (f *file) begun(ctx context.Context, db *sql.DB) (bool, error) {
 }
 
 // exclude has nothing to do: the lock is held as long as the store is open.
-func (f *file) exclude(context.Context, *sql.Tx) error {
-	if !f.lock.Locked() {
-		return errors.New("it was opened to be read only")
-	}
-	return nil
-}
+func (f *file) exclude(context.Context, *sql.Tx) error { return nil }
 
 func (f *file) explain(err error) error {
 	switch codeOf(err) {

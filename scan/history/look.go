@@ -4,6 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
@@ -53,11 +57,26 @@ func (l Look) Check() error {
 	u, err := url.Parse(l.URL)
 	switch {
 	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		return errors.New("a poll is of no http or https URL")
+		return errors.New("is a poll of no http or https URL")
 	case u.User != nil:
-		return errors.New("a poll is of a URL with a user name or password")
-	case l.Poll.Time.Year() < firstYear || l.Poll.Time.Year() > lastYear:
-		return fmt.Errorf("a poll of %s has no time between the years %d and %d", l.URL, firstYear, lastYear)
+		return errors.New("is a poll of a URL with a user name or password")
+	case !storable(l.Poll.Vantage):
+		return fmt.Errorf("is a poll of %s with a vantage that has control characters", l.URL)
+	}
+	if err := checkTime(l.Poll.Time); err != nil {
+		return fmt.Errorf("is a poll of %s that %w", l.URL, err)
 	}
 	return nil
+}
+
+func checkTime(t time.Time) error {
+	if t.Year() < firstYear || t.Year() > lastYear {
+		return fmt.Errorf("has no time between the years %d and %d", firstYear, lastYear)
+	}
+	return nil
+}
+
+// storable reports whether both databases take a text as TEXT, and readers as a name.
+func storable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }

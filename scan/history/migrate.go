@@ -15,7 +15,7 @@ import (
 var schema embed.FS
 
 // migrate brings the schema of a store to the newest version, all in one transaction.
-func (s *Store) migrate(ctx context.Context, readOnly bool) error {
+func (s *Store) migrate(ctx context.Context) error {
 	steps, err := fs.Glob(schema, "schema/*.sql") // in lexical order
 	if err != nil {
 		return err
@@ -28,8 +28,10 @@ func (s *Store) migrate(ctx context.Context, readOnly bool) error {
 		return nil
 	case version > len(steps):
 		return s.failed("open", fmt.Errorf("its schema has version %d, this jwksaudit knows %d: use the newer jwksaudit that wrote it", version, len(steps)))
-	case readOnly && version == 0:
+	case s.readOnly && version == 0:
 		return s.failed("open", errors.New("there is no history yet: `jwksaudit scan --history` or `jwksaudit history import` begin one"))
+	case s.readOnly:
+		return s.failed("open", errors.New("its schema is of an older jwksaudit: the next scan or import brings it up to date"))
 	}
 	return s.write(ctx, "open", func(b *batch) error {
 		for _, step := range steps[version:] {

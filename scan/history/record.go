@@ -17,7 +17,7 @@ import (
 func (s *Store) Record(ctx context.Context, looks []Look) (added int, err error) {
 	for _, look := range looks {
 		if err := look.Check(); err != nil {
-			return 0, err
+			return 0, s.failed("record", fmt.Errorf("a look %w", err))
 		}
 	}
 	err = s.write(ctx, "record", func(b *batch) error {

@@ -28,10 +28,28 @@ type Finding struct {
 // SaveScan remembers a scan in place of the one before it of the same scope. One
 // that is older than the one that is remembered changes nothing.
 func (s *Store) SaveScan(ctx context.Context, scan Scan) error {
-	if year := scan.Time.Year(); year < firstYear || year > lastYear {
-		return fmt.Errorf("a scan has no time between the years %d and %d", firstYear, lastYear)
+	if err := scan.check(); err != nil {
+		return err
 	}
 	return s.write(ctx, "record the scan", func(b *batch) error { return b.saveScan(scan) })
+}
+
+// check says why a scan cannot be remembered.
+func (scan *Scan) check() error {
+	if err := checkTime(scan.Time); err != nil {
+		return fmt.Errorf("a scan %w", err)
+	}
+	if !storable(scan.Scope) {
+		return errors.New("the scope of a scan has control characters")
+	}
+	seen := map[string]bool{}
+	for _, f := range scan.Findings {
+		if seen[f.Fingerprint] || !storable(f.Fingerprint) || !json.Valid(f.Data) {
+			return fmt.Errorf("finding %q is there twice, or its fingerprint or data cannot be stored", f.Fingerprint)
+		}
+		seen[f.Fingerprint] = true
+	}
+	return nil
 }
 
 func (b *batch) saveScan(scan Scan) error {

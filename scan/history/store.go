@@ -18,8 +18,9 @@ type Options struct {
 
 // Store is an open history. Its methods may be called from several goroutines.
 type Store struct {
-	db      *sql.DB
-	backend backend
+	db       *sql.DB
+	backend  backend
+	readOnly bool
 }
 
 // backend is what differs between the databases.
@@ -28,7 +29,8 @@ type backend interface {
 	name() string
 	// begun reports whether there is a history.
 	begun(ctx context.Context, db *sql.DB) (bool, error)
-	// exclude makes a transaction the only one that writes, or is an error.
+	// exclude makes a transaction the only one that writes; an error where another
+	// process does.
 	exclude(ctx context.Context, tx *sql.Tx) error
 	// explain makes a driver's error one that says what to do.
 	explain(err error) error
@@ -52,7 +54,7 @@ func Open(ctx context.Context, place string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.migrate(ctx, options.ReadOnly); err != nil {
+	if err := s.migrate(ctx); err != nil {
 		_ = s.Close() // what was wrong is known
 		return nil, err
 	}

@@ -48,22 +48,23 @@ func (s *Store) Latest(ctx context.Context, address, vantage string) (*inventory
 
 // Endpoints lists the URLs of which there are polls, in lexical order.
 func (s *Store) Endpoints(ctx context.Context) ([]string, error) {
-	return s.addresses(ctx, `SELECT url FROM endpoint e WHERE EXISTS (SELECT 1 FROM segment WHERE endpoint = e.id)`)
+	return s.texts(ctx, `SELECT url FROM endpoint e WHERE EXISTS (SELECT 1 FROM segment WHERE endpoint = e.id)`)
 }
 
 // EndpointsOf lists the URLs of key sets at which an issuer's metadata was read, in
 // lexical order: where it moved its key set there are several.
 func (s *Store) EndpointsOf(ctx context.Context, issuer string) ([]string, error) {
-	return s.addresses(ctx, `SELECT DISTINCT e.url FROM content m JOIN state t ON t.metadata = m.id
+	return s.texts(ctx, `SELECT DISTINCT e.url FROM content m JOIN state t ON t.metadata = m.id
 		JOIN segment g ON g.state = t.id JOIN endpoint e ON e.id = g.endpoint WHERE m.issuer = $1`, []byte(issuer))
 }
 
-func (s *Store) addresses(ctx context.Context, query string, args ...any) (list []string, err error) {
+// texts reads a column, sorted.
+func (s *Store) texts(ctx context.Context, query string, args ...any) (list []string, err error) {
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
-		var address string
-		err := rows.Scan(&address)
-		list = append(list, address)
+		var text string
+		err := rows.Scan(&text)
+		list = append(list, text)
 		return err
 	})
 	slices.Sort(list) // not by the query: databases differ in how they compare text
