@@ -71,13 +71,16 @@ func kafkaChecks() inventory.Checks {
 func readKafka(file *config.File) (found []*inventory.Consumer, known bool) {
 	for _, doc := range file.Documents(kafkaURL) {
 		for n := range doc.Root().All() {
+			if isConfluentServer(n) {
+				continue
+			}
 			for _, f := range members(n) {
 				prefix, ok := strings.CutSuffix(f.Name, kafkaURL)
 				if !ok || f.Value.Scalar() == "" {
 					continue
 				}
 				known = true
-				found = append(found, readKafkaListener(doc, n, f.Value, prefix))
+				found = append(found, readKafkaListener(doc, n, f.Value, prefix, kafkaRemote(), kafkaFile()).consumer)
 			}
 		}
 	}
@@ -86,7 +89,7 @@ func readKafka(file *config.File) (found []*inventory.Consumer, known bool) {
 
 // readKafkaListener reads the settings of one listener, or of all where the prefix
 // is empty. What a listener does not set is as for all.
-func readKafkaListener(doc *config.Document, n, url *config.Node, prefix string) *inventory.Consumer {
+func readKafkaListener(doc *config.Document, n, url *config.Node, prefix string, remote, local Variant) settings {
 	get := func(name string) *config.Node {
 		if own := n.Get(prefix + kafkaPrefix + name); own != nil {
 			return own
@@ -97,12 +100,11 @@ func readKafkaListener(doc *config.Document, n, url *config.Node, prefix string)
 	if listener, _, _ := strings.Cut(strings.TrimPrefix(prefix, "listener.name."), "."); listener != "" {
 		name = listener
 	}
-	s := declare(doc, n, name, url.At, kafkaRemote())
-	s.syntax.Colon = true // ${provider:path:key} of a ConfigProvider
-	s.syntax.NoDefault = true
+	s := declare(doc, n, name, url.At, remote)
+	s.syntax = kafkaPlaceholders()
 	c := s.consumer
 	if s.locations(s.one(url)); len(c.JWKSURLs) == 0 {
-		kafkaFile().apply(c)
+		local.apply(c)
 	} else {
 		c.Refresh.Interval = parsed(s, get("jwks.endpoint.refresh.ms"), c.Refresh.Interval, "a number of milliseconds", whole(time.Millisecond))
 	}
@@ -111,5 +113,10 @@ func readKafkaListener(doc *config.Document, n, url *config.Node, prefix string)
 	c.Checks.Audiences = separated(s.texts(get("expected.audience")))
 	c.Checks.Audience = follows(c.Checks.Audiences, c.Checks.Audience)
 	c.Checks.Skew = asSkew(parsed(s, get("clock.skew.seconds"), skewSpan(c.Checks.Skew), "a number of seconds", whole(time.Second)))
-	return c
+	return s
+}
+
+// kafkaPlaceholders are ${provider:path:key} of a ConfigProvider.
+func kafkaPlaceholders() config.Placeholders {
+	return config.Placeholders{Colon: true, NoDefault: true}
 }
