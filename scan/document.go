@@ -111,7 +111,7 @@ func roleOf(one capture) inventory.Role {
 	switch jwks.Sniff(one.body) {
 	case jwks.KindKeySet:
 		return inventory.RoleKeySet
-	case jwks.KindMetadata:
+	case jwks.KindMetadata, jwks.KindResource:
 		return inventory.RoleMetadata
 	case jwks.KindIssuer:
 		metadata, problem := jwks.DecodeDiscovery(one.body)

@@ -91,7 +91,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 	}
 	e.Issuer = l.asked
 	if e.Issuer == "" && l.metadata != nil && l.metadata.Value != nil {
-		e.Issuer = l.metadata.Value.Issuer
+		e.Issuer = cmp.Or(l.metadata.Value.Issuer, l.metadata.Value.Resource)
 	}
 	e.Declared = o.plan.declared.Find(e.Issuer, e.URL)
 	e.Observations = o.elsewhere(ctx, slot, part, l)
@@ -102,7 +102,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 		e.Observations = []*inventory.Observation{{Time: o.timeOf(l.metadata)}}
 	}
 	last := e.Observations[len(e.Observations)-1]
-	last.Metadata = l.metadata
+	last.Metadata, last.OtherMetadata = l.metadata, l.other
 	last.Variations = o.variations(ctx, e)
 	e.Timeline = o.source.timeline(ctx, e)
 	if l.problem != nil {

@@ -104,6 +104,9 @@ func describeEndpoint(e *inventory.Endpoint) string {
 		if o.Metadata != nil {
 			text += " metadata " + documentState(o.Metadata)
 		}
+		if o.OtherMetadata != nil {
+			text += " and at " + o.OtherMetadata.Response.URL
+		}
 		if o.Keys == nil {
 			continue
 		}

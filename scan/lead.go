@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 	"github.com/jwksaudit/jwksaudit/scan/jwks"
@@ -16,8 +17,9 @@ type lead struct {
 	slot     int    // its place in the plan
 	asked    string // issuer identifier whose metadata was looked up; "" where none was
 	metadata *inventory.Document[inventory.Discovery]
-	url      string   // of the key set; "" for a saved document, or where it leads to none
-	keys     []answer // what is already known of the key set, oldest first
+	other    *inventory.Document[inventory.Discovery] // at the issuer's other well-known place; nil where there is none
+	url      string                                   // of the key set; "" for a saved document, or where it leads to none
+	keys     []answer                                 // what is already known of the key set, oldest first
 	problem  *inventory.Problem
 }
 
@@ -44,6 +46,8 @@ func (s *source) followAnswers(ctx context.Context, l *lead, answers []answer) {
 	case target.Role == inventory.RoleKeySet,
 		target.Role == inventory.RoleUnknown && kind == jwks.KindKeySet:
 		l.url, l.keys = target.URL, answers
+	case kind == jwks.KindResource:
+		l.followMetadata(last)
 	case kind == jwks.KindMetadata,
 		kind == jwks.KindIssuer && (target.Role == inventory.RoleMetadata || place != ""):
 		l.followMetadata(last)
@@ -125,11 +129,13 @@ func (s *source) followIssuer(ctx context.Context, l *lead, tried []string) {
 		return
 	}
 	kind, detail := inventory.ProblemNoMetadata, "issuer has no metadata at its well-known places: name its key set by URL"
-	for _, location := range s.recordedFirst(metadataLocations(issuer)) {
+	locations := s.recordedFirst(metadataLocations(issuer))
+	for i, location := range locations {
 		answers := s.ask(ctx, location)
 		last := answers[len(answers)-1]
 		if kind := jwks.Sniff(last.body); kind == jwks.KindMetadata || kind == jwks.KindIssuer {
 			l.followMetadata(last)
+			l.other = s.otherMetadata(ctx, l, locations[i+1:])
 			return
 		}
 		tried = append(tried, outcome(last))
@@ -147,6 +153,28 @@ func (s *source) followIssuer(ctx context.Context, l *lead, tried []string) {
 	if l.metadata != nil {
 		l.metadata.Problem = l.problem
 	}
+}
+
+// otherMetadata asks for an issuer's metadata at the first of the remaining places
+// that belongs to the other specification. It asks the network only where that gave
+// the first document and an operator named the issuer: consumers fetch one document,
+// and so does a scan on their behalf.
+func (s *source) otherMetadata(ctx context.Context, l *lead, rest []string) *inventory.Document[inventory.Discovery] {
+	found := l.metadata.Response
+	named := slices.ContainsFunc(l.target.Origins, inventory.Origin.IsZero) || len(l.target.Consumers) == 0
+	i := slices.IndexFunc(rest, func(place string) bool {
+		return strings.Contains(place, oauthSuffix) != strings.Contains(found.URL, oauthSuffix)
+	})
+	if i < 0 || !s.isRecorded(rest[i]) && (s.network == nil || found.Capture != "" || !named) {
+		return nil
+	}
+	answers := s.ask(ctx, rest[i])
+	last := answers[len(answers)-1]
+	if kind := jwks.Sniff(last.body); last.problem != nil || kind != jwks.KindMetadata && kind != jwks.KindIssuer {
+		return nil
+	}
+	value, problem := jwks.DecodeDiscovery(last.body)
+	return &inventory.Document[inventory.Discovery]{Response: last.response, Value: value, Problem: problem}
 }
 
 // recordedFirst moves recorded places to the front: where one was recorded, the
@@ -170,9 +198,10 @@ func (l *lead) followMetadata(a answer) {
 	noKeys := func(detail string) {
 		l.problem = &inventory.Problem{Target: a.name(), Kind: inventory.ProblemNoJWKSURI, Detail: detail}
 	}
-	u, err := url.Parse(value.JWKSURI)
+	u, err := url.Parse(cmp.Or(value.JWKSURI, value.SignedJWKSURI))
 	switch {
-	case value.JWKSURI == "":
+	case value.JWKSURI == "" && value.SignedJWKSURI == "" && value.Resource != "": // a resource need not have keys (RFC 9728 section 2)
+	case value.JWKSURI == "" && value.SignedJWKSURI == "":
 		noKeys("metadata has no jwks_uri: nothing says where the keys are")
 	case err != nil || !u.IsAbs():
 		noKeys("jwks_uri is not an absolute URL: want one with https://")

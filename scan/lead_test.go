@@ -10,6 +10,14 @@ import (
 // Where each kind of target leads, over the network.
 func TestTargetsAreFollowed(t *testing.T) {
 	toJWKS := func(issuer string) string { return metadata(issuer, jwksURL) }
+	const resource = "https://api.example.com/.well-known/oauth-protected-resource/mcp"
+	resourceOf := func(keys string) string {
+		text := `{"resource": "https://api.example.com/mcp", "authorization_servers": ["` + idp + `"]`
+		if keys != "" {
+			text += `, "jwks_uri": "` + keys + `"`
+		}
+		return text + "}"
+	}
 	for _, test := range []struct {
 		name      string
 		target    string
@@ -39,6 +47,13 @@ func TestTargetsAreFollowed(t *testing.T) {
 			[]string{idp + " asked as " + idp + commanded + "; metadata status"}, []string{idp + openID + ": status"}},
 		{"an issuer without metadata", idp + "/t", nil,
 			[]string{idp + "/t asked as " + idp + "/t" + commanded + "; metadata no-metadata"}, []string{idp + "/t: no-metadata"}},
+		{"an issuer with metadata by both specifications", idp + "/t",
+			map[string]string{idp + "/t" + openID: toJWKS(idp + "/t"), idp + oauth + "/t": toJWKS(idp + "/t"), jwksURL: keySetA},
+			[]string{jwksURL + " asked as " + idp + "/t" + commanded + "; metadata ok and at " + idp + oauth + "/t keys a"}, nil},
+		{"metadata of a resource with keys", resource, map[string]string{resource: resourceOf(jwksURL), jwksURL: keySetA},
+			[]string{jwksURL + commanded + "; metadata ok keys a"}, nil},
+		{"metadata of a resource without", resource, map[string]string{resource: resourceOf("")},
+			[]string{"https://api.example.com/mcp" + commanded + "; metadata ok"}, nil},
 		{"no answer", jwksURL, map[string]string{jwksURL: "!connect"},
 			[]string{jwksURL + commanded + "; keys connect"}, []string{jwksURL + ": connect"}},
 		{"a key set that is gone", idp, map[string]string{idp + openID: toJWKS(idp)},

@@ -37,7 +37,10 @@ type Observation struct {
 	Vantage string    // IP address of the server, or name of the region; "" for what any client gets
 
 	Metadata *Document[Discovery] // nil where none was looked up
-	Keys     *Document[KeySet]    // nil where the metadata led to none
+	// OtherMetadata is the same issuer's at its other well-known place (OpenID Connect
+	// Discovery or RFC 8414); nil where nobody asked for it or there is none.
+	OtherMetadata *Document[Discovery]
+	Keys          *Document[KeySet] // nil where the metadata led to none
 
 	Variations []Variation // what other fields in the request make of the key set; empty where nobody asked for that
 }

@@ -15,6 +15,7 @@ const (
 	FormBareKey                    // one JWK without a set
 	FormArray                      // a JSON array of JWKs without a set
 	FormCertificateMap             // an object of kid to PEM certificate or public key: not a JWK Set
+	FormSigned                     // a JWT whose payload is a JWK Set (OpenID Federation); see KeySet.Signed
 )
 
 // KeySet is a published key set, decoded leniently: whatever can be read is
@@ -24,6 +25,32 @@ type KeySet struct {
 	Keys  []Key    // in document order, unreadable ones included
 	Facts []Fact   // about the document and its top-level members
 	Names []string // of top-level members, in document order
+	Leaks []Leak   // among them
+
+	Signed *SignedSet   // nil where the set is not a JWT
+	Bundle *TrustBundle // nil where nothing says that the set is a SPIFFE bundle
+}
+
+// SignedSet is what a JWT around a key set says (OpenID Federation 1.0 sections
+// 5.2.1 and 8.7.2). Nobody has verified its signature: it is never trusted.
+type SignedSet struct {
+	Type, Algorithm, Kid string // header parameters typ, alg and kid
+	Issuer, Subject      string // claims iss and sub
+	IssuedAt, Expires    *NumericDate
+}
+
+// TrustBundle is what a SPIFFE bundle says besides its keys (SPIFFE Trust Domain and
+// Bundle section 4.1).
+type TrustBundle struct {
+	Sequence    *uint64 // spiffe_sequence; nil where it is absent or no such integer
+	RefreshHint *uint64 // spiffe_refresh_hint, in seconds; nil likewise
+}
+
+// Leak is a member that no specification of JWK defines and that holds, or by its
+// name promises, a secret. Its value was dropped.
+type Leak struct {
+	Member string
+	What   string // such as "a PKCS #8 private key"; "" where only the name says so
 }
 
 // FactKind is one way in which a document departs from the strict form of its
@@ -76,12 +103,14 @@ type Key struct {
 	Rejected   string // what go-jose says of this key alone; "" where it accepts it
 
 	Private      []PrivateMember // members that must not be published
+	Leaks        []Leak          // secrets in members that are not for them
 	Certificates []Certificate   // x5c, leaf first
 	X5T, X5TS256 string          // as published
 	X5U          string
 
 	Expires, NotBefore, IssuedAt *NumericDate // exp, nbf, iat of OpenID Federation; nil where absent
 	Revoked                      bool         // a `revoked` member stands in the key (OpenID Federation)
+	RevokedAt                    *NumericDate // revoked_at in it; nil where absent
 
 	Facts []Fact
 }

@@ -24,6 +24,9 @@ func decode(body []byte, judge func(jwk []byte) error) (*inventory.KeySet, *inve
 	d.judge = judge
 	set := &inventory.KeySet{}
 	var unfit string
+	if isJWT(body) {
+		return decodeSigned(body, judge)
+	}
 	switch d.dec.PeekKind() {
 	case jsontext.KindBeginObject:
 		unfit = d.object(set)
@@ -57,7 +60,11 @@ func (d *document) object(set *inventory.KeySet) (unfit string) {
 		set.Keys = []inventory.Key{b.build(d)}
 		return ""
 	}
+	set.Bundle = trustBundle(members, &own)
 	d.facts = append(d.facts, own...)
+	if keys.found {
+		set.Leaks = leaks(members)
+	}
 	switch {
 	case keys.found && keys.unfit != "":
 		return "an object whose `keys` is " + keys.unfit

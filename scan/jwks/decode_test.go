@@ -82,7 +82,7 @@ func TestWhatHoldsNoKeysIsNamed(t *testing.T) {
 		{"\xff\xfe{\x00}\x00", inventory.ProblemNotJSON, "UTF-16 text"},
 		{"\x00\x01\x02", inventory.ProblemNotJSON, "binary data"},
 		{"-----BEGIN PUBLIC KEY-----\n", inventory.ProblemNotJSON, "PEM text"},
-		{"eyJhbGciOiJSUzI1NiJ9.e30.AA", inventory.ProblemNotJSON, "a JWT, which may be a signed key set"},
+		{"eyJhbGciOiJSUzI1NiJ9.e30.AA", inventory.ProblemShape, "a JWT without keys"},
 		{`{"keys":[`, inventory.ProblemNotJSON, "JSON that ends early, after 9 octets, before any key"},
 		{`{keys:[]}`, inventory.ProblemNotJSON, "text that stops being JSON at octet 1, before any key"},
 		{"\uFEFF{keys:[]}", inventory.ProblemNotJSON, "text that stops being JSON at octet 4"},

@@ -2,6 +2,7 @@ package jwks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -49,7 +50,20 @@ func (m metadata) recognised() bool {
 			return true
 		}
 	}
-	return false
+	return describesResource(m.members)
+}
+
+// describesResource recognises the metadata of a protected resource: `resource`, and
+// a member that only such metadata has (RFC 9728 section 2).
+func describesResource(members []member) bool {
+	_, found := find(members, "resource")
+	_, provider := find(members, "issuer")
+	return found && !provider && slices.ContainsFunc(members, func(m member) bool {
+		return slices.Contains([]string{
+			"authorization_servers", "bearer_methods_supported", "resource_signing_alg_values_supported",
+			"resource_name", "resource_documentation", "resource_policy_uri", "resource_tos_uri",
+		}, m.name)
+	})
 }
 
 func (m metadata) read() *inventory.Discovery {
@@ -61,9 +75,29 @@ func (m metadata) read() *inventory.Discovery {
 		SigningAlgs:   m.list("id_token_signing_alg_values_supported"),
 		ResponseTypes: m.list("response_types_supported"),
 		InlineKeys:    inline,
+		SignedJWKSURI: m.text("signed_jwks_uri"),
+	}
+	if describesResource(m.members) {
+		found.Resource = m.text("resource")
+		found.AuthorizationServers = m.list("authorization_servers")
 	}
 	found.Endpoints = m.endpoints()
+	found.Algorithms = m.algorithms()
 	return found
+}
+
+// algorithms reads every list of algorithms; of a duplicate the last one counts.
+func (m metadata) algorithms() []inventory.NamedList {
+	var lists []inventory.NamedList
+	for _, member := range m.members {
+		isList := strings.HasSuffix(member.name, "_alg_values_supported") || strings.HasSuffix(member.name, "_enc_values_supported")
+		known := slices.ContainsFunc(lists, func(l inventory.NamedList) bool { return l.Name == member.name })
+		if !isList || known || len(lists) == maxLists {
+			continue
+		}
+		lists = append(lists, inventory.NamedList{Name: member.name, Values: m.list(member.name)})
+	}
+	return lists
 }
 
 // endpoints lists the URLs of the *_endpoint members; of a duplicate the last one counts.

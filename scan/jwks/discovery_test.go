@@ -27,6 +27,10 @@ func TestSniff(t *testing.T) {
 		{`{"issuer":"x","jwks":{"keys":[]}}`, KindIssuer},
 		{`{"issuer":"x"`, KindIssuer},
 		{`{"error":"x","data":{"keys":[]}}`, KindNone},
+		{`{"resource":"https://api.example.com","authorization_servers":[]}`, KindResource},
+		{`{"resource":"https://api.example.com","jwks_uri":"https://api.example.com/k"}`, KindMetadata},
+		{`{"resource":"x","issuer":"y","authorization_servers":[]}`, KindIssuer},
+		{`{"resource":"x"}`, KindNone},
 		{`{}`, KindNone},
 		{`[]`, KindNone},
 		{`[{"a":1}]`, KindNone},
@@ -39,6 +43,18 @@ func TestSniff(t *testing.T) {
 		if got := Sniff([]byte(test.body)); got != test.want {
 			t.Errorf("%q: %d, want %d", test.body, got, test.want)
 		}
+	}
+}
+
+func TestResourceMetadataIsRead(t *testing.T) {
+	got, problem := DecodeDiscovery([]byte(`{"resource":"https://api.example.com/mcp","authorization_servers":["https://idp.example.com",7],
+		"resource_signing_alg_values_supported":["none"],"resource_signing_alg_values_supported":["ES256"],"bearer_methods_supported":["header"]}`))
+	if problem != nil {
+		t.Fatal(problem.Detail)
+	}
+	if got.Resource != "https://api.example.com/mcp" || !slices.Equal(got.AuthorizationServers, []string{"https://idp.example.com"}) ||
+		!slices.Equal(got.Listed("resource_signing_alg_values_supported"), []string{"ES256"}) || got.Listed("absent") != nil {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -58,6 +74,7 @@ func TestMetadataIsRead(t *testing.T) {
 		ResponseTypes: []string{"code", "id_token"},
 		Endpoints:     []inventory.NamedURL{{Name: "token_endpoint", URL: "https://a.example/t"}, {Name: "authorization_endpoint", URL: "https://a.example/z"}},
 		InlineKeys:    true,
+		Algorithms:    []inventory.NamedList{{Name: "id_token_signing_alg_values_supported", Values: []string{"RS256", "none"}}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

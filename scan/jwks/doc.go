@@ -25,6 +25,7 @@ const (
 	maxNames   = 10_000 // members of the document
 	maxMembers = 1_000  // of one key
 	maxList    = 1_000  // elements of a list of strings
+	maxLists   = 100    // lists of algorithms in one document
 	maxChain   = 10     // certificates of one key
 	maxFacts   = 256    // of one key, or of the document
 	maxProofs  = 64     // keys of one document whose private half is checked against the public one

@@ -42,6 +42,7 @@ func (b *builder) build(d *document) inventory.Key {
 	b.describe()
 	complete(key)
 	b.private(&d.proofs)
+	key.Leaks = leaks(b.members)
 	b.certificates()
 	if d.broken != "" {
 		// Half a key is no key: a member after the break could change all.
@@ -77,7 +78,12 @@ func (b *builder) describe() {
 		key.Revoked = kind != jsontext.KindFalse && kind != jsontext.KindNull
 		if kind != jsontext.KindBeginObject {
 			b.wrongType("revoked", raw, "an object")
+			return
 		}
+		var ignored facts
+		inner := builder{members: open(raw).members(maxMembers, &ignored, nil)}
+		key.RevokedAt = inner.date("revoked_at")
+		b.facts = append(b.facts, inner.facts...)
 	}
 }
 

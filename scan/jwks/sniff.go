@@ -20,11 +20,15 @@ const (
 	KindKeySet               // has `keys` or `kty`, or is an array of keys or a map of certificates
 	KindMetadata             // has `jwks_uri`
 	KindIssuer               // has `issuer`, but no `jwks_uri`
+	KindResource             // metadata of a protected resource (RFC 9728)
 )
 
 // Sniff says what a document is by its top-level member names, so that a caller
 // knows whether to Decode it or to DecodeDiscovery it.
 func Sniff(body []byte) Kind {
+	if isJWT(body) {
+		return sniffSigned(body)
+	}
 	d := open(body)
 	var ignored facts
 	switch d.dec.PeekKind() {
@@ -43,6 +47,15 @@ func Sniff(body []byte) Kind {
 	return KindNone
 }
 
+// sniffSigned recognises a JWT whose payload is a key set.
+func sniffSigned(body []byte) Kind {
+	_, payload, ok := signedParts(body)
+	if ok && Sniff(payload) == KindKeySet {
+		return KindKeySet
+	}
+	return KindNone
+}
+
 func sniffObject(members []member) Kind {
 	has := func(name string) bool {
 		_, found := find(members, name)
@@ -51,6 +64,8 @@ func sniffObject(members []member) Kind {
 	switch {
 	case has("keys"), has("kty"):
 		return KindKeySet
+	case describesResource(members):
+		return KindResource
 	case has("jwks_uri"):
 		return KindMetadata
 	case has("issuer"):
@@ -95,7 +110,7 @@ func describeText(body []byte) string {
 		return "an XML document"
 	case bytes.HasPrefix(text, []byte("-----begin ")):
 		return "PEM text"
-	case looksLikeJWT(bytes.TrimSpace(body)):
+	case isJWT(body):
 		return "a JWT, which may be a signed key set"
 	case bytes.IndexByte(head, 0) >= 0:
 		return "binary data"
@@ -103,9 +118,10 @@ func describeText(body []byte) string {
 	return "text that is not JSON"
 }
 
-// looksLikeJWT recognises a compact serialization: a header object, which begins
-// with {" in base64url, and two dots.
-func looksLikeJWT(text []byte) bool {
+// isJWT recognises a compact serialization: a header object, which begins with {"
+// in base64url, and two dots.
+func isJWT(body []byte) bool {
+	text := bytes.TrimSpace(body)
 	return bytes.HasPrefix(text, []byte("eyJ")) && bytes.Count(text, []byte(".")) == 2 &&
 		!bytes.ContainsAny(text, " \t\r\n")
 }
@@ -117,6 +133,8 @@ func describeObject(members []member) string {
 		return "a key set"
 	case KindMetadata, KindIssuer:
 		return "provider metadata"
+	case KindResource:
+		return "metadata of a protected resource"
 	}
 	if len(members) == 0 {
 		return "an empty JSON object"
