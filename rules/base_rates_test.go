@@ -250,7 +250,7 @@ func rateTable(parts []corpusPart) string {
 // measuredBy names what the rules of a topic judge; "" where the corpus has no such thing.
 func measuredBy(topic string) string {
 	switch topic {
-	case "Key material", "Key metadata", "Key encoding", "Certificates in keys", "Key sets":
+	case "Key material", "Key metadata", "Key encoding", "Certificates in keys", "Key sets", "SPIFFE bundles", "Signed key sets":
 		return "key sets"
 	case "Provider metadata":
 		return "providers"

@@ -113,12 +113,16 @@ func (h *told) assign(name, value string) error {
 }
 
 func (h *told) declare(what, value string) error {
+	if h.declared == nil {
+		h.declared = &inventory.Declaration{}
+	}
+	if what == "environment" {
+		h.declared.Environment = value
+		return nil
+	}
 	d, err := time.ParseDuration(value)
 	if err != nil {
 		return err
-	}
-	if h.declared == nil {
-		h.declared = &inventory.Declaration{}
 	}
 	v := inventory.Value[time.Duration]{V: d, From: inventory.Declared}
 	switch what {
@@ -202,6 +206,9 @@ func (h *told) capture(t *testing.T, dir string) {
 		text := fmt.Sprintf("# %s\nHTTP/1.1 %d Answer\nDate: %s\n", url, status, last.Time.Format("Mon, 02 Jan 2006 15:04:05 GMT"))
 		if status == 200 {
 			text += strings.Join(h.header, "\n") + "\n"
+			if h.known != nil && url != h.url {
+				text = strings.ReplaceAll(text, "application/jwk-set+json", "application/json")
+			}
 		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text+"\n"+body), 0o644); err != nil {
 			t.Fatal(err)

@@ -23,6 +23,7 @@ var jwksURIMissing = &Rule{
 			pass.ReportMetadataf("jwks_uri is %s, want an absolute https URL", quoteURL(metadata.JWKSURI))
 		case metadata.Has("jwks_uri"):
 			pass.ReportMetadataf("jwks_uri holds no text, want the URL of the key set")
+		case metadata.SignedJWKSURI != "": // OpenID Federation 1.0 section 5.2.1
 		case provider:
 			pass.ReportMetadataf("jwks_uri is absent, want the URL of the key set")
 		}

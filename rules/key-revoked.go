@@ -9,6 +9,9 @@ var keyRevoked = &Rule{
 	Why:      "OpenID Federation defines revoked for the list of historical keys; consumers of a live set do not know the member and accept whatever the holder of the revoked key signs.",
 	Fix:      "Remove the key from this set now, shorten or flush the caches of the consumers, and keep the key with its revocation in the historical keys only.",
 	Endpoint: func(pass *EndpointPass) {
+		if historical(pass.Set()) {
+			return // where a revocation is to be published
+		}
 		for key := range pass.Keys() {
 			if key.Revoked {
 				pass.Reportf(key, "key has the member revoked, want it removed from the set")

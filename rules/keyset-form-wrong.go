@@ -20,6 +20,8 @@ var keysetFormWrong = &Rule{
 			pass.ReportSetf("found a single JWK, want an object with keys")
 		case set.Form == inventory.FormArray:
 			pass.ReportSetf("found an array of %d keys, want an object with keys", len(set.Keys))
+		case set.Form == inventory.FormSigned && metadata != nil && metadata.JWKSURI == pass.Endpoint.URL:
+			pass.ReportSetf("found a signed key set where jwks_uri leads, want an object with keys")
 		case set.Form == inventory.FormCertificateMap && metadata != nil && metadata.JWKSURI != "":
 			// elsewhere such a map is an interface of its own, and meant
 			pass.ReportSetf("found a map of certificates where jwks_uri leads, want an object with keys")

@@ -39,3 +39,21 @@ func advertised(metadata *inventory.Discovery, of family) []string {
 	}
 	return names
 }
+
+// reportAlgorithms reports the algorithms of some families that a list of the
+// metadata offers.
+func reportAlgorithms(pass *EndpointPass, list string, families ...family) {
+	metadata := pass.Discovery()
+	if metadata == nil {
+		return
+	}
+	var found []string
+	for _, name := range metadata.Listed(list) {
+		if slices.Contains(families, algorithmFamily(name)) && !slices.Contains(found, name) {
+			found = append(found, name)
+		}
+	}
+	if len(found) > 0 {
+		pass.ReportMetadataf("%s lists %s, want asymmetric algorithms alone", list, strings.Join(found, ", ")).About(list)
+	}
+}

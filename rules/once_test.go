@@ -49,8 +49,12 @@ func TestSaidOnce(t *testing.T) {
 		{"rsa-factor-small", "rsa-primes-close"},
 		{"rsa-modulus-factorable", "rsa-modulus-short"},
 		{"rsa-modulus-refused", "published-key-unusable"},
+		{"kid-development-in-production", "kid-development"},
 		{"symmetric-key-published", "keyset-without-signing-key"},
 		{"symmetric-key-published", "private-key-published"},
+		{"use-missing-mixed", "use-missing"},
+		{"use-operations-conflict", "use-operations-both"},
+		{"x5u-plaintext", "x5u-present"},
 		{"tls-untrusted", "tls-certificate-expiring"},
 		{"trust-orphaned", "status-unexpected"},
 	} {

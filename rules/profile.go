@@ -53,31 +53,47 @@ func fapi2() Settings {
 		"alg-forbidden":       At(Critical),
 		"alg-hmac-advertised": At(Medium),
 		"alg-missing":         At(Low),
+		"alg-outside-fapi":    At(High),
+		"ec-curve-unapproved": At(High),
+		"metadata-disagree":   At(High),
 		"rsa-exponent-small":  At(High),
 		"rsa-modulus-short":   At(Critical),
+		"x5u-present":         At(Medium),
 	}
 }
 
 func nist() Settings {
 	return Settings{
-		"alg-forbidden":      At(Critical),
-		"rsa-exponent-large": At(High),
-		"rsa-exponent-small": At(High),
-		"rsa-modulus-short":  At(Critical),
+		"alg-forbidden":              At(Critical),
+		"ec-curve-unapproved":        At(High),
+		"encryption-weak-advertised": At(Medium),
+		"post-quantum-missing":       At(Low),
+		"rsa-exponent-large":         At(High),
+		"rsa-exponent-small":         At(High),
+		"rsa-modulus-short":          At(Critical),
+		"rsa-strength-ended":         At(High),
+		"rsa-strength-ending":        At(Low),
 	}
 }
 
 // spiffe: a bundle has no issuer, and its keys need no alg.
 func spiffe() Settings {
 	return Settings{
-		"alg-missing":     Off(),
-		"standby-missing": Off(), // JWT authorities appear and go with spiffe_sequence
+		"alg-missing":           Off(),
+		"bundle-hint-missing":   At(Medium),
+		"bundle-number-invalid": At(High),
+		"bundle-use-invalid":    At(High),
+		"standby-missing":       Off(), // JWT authorities appear and go with spiffe_sequence
+		"use-missing":           Off(),
 	}
 }
 
 func federation() Settings {
 	return Settings{
-		"kid-not-thumbprint": At(Low),
+		"jwks-given-twice":     At(Low),
+		"kid-not-thumbprint":   At(Low),
+		"signed-claim-missing": At(High),
+		"signed-kid-missing":   At(High),
 	}
 }
 
@@ -87,20 +103,29 @@ func k8s() Settings {
 		"hsts-missing":        Off(),
 		"integer-not-minimal": At(High),
 		"jwks-uri-cross-site": Off(),
+		"kid-development":     Off(),
 		"standby-missing":     Off(), // the API server publishes a key once it signs with it
 	}
 }
 
 func strict() Settings {
 	return Settings{
-		"alg-deprecated":       At(Low),
-		"alg-hmac-advertised":  At(Low),
-		"alg-missing":          At(Medium),
-		"cache-forbidden":      At(Medium),
-		"cache-header-missing": At(Medium),
-		"hsts-missing":         At(Low),
-		"jwks-uri-cross-site":  At(Medium),
-		"kid-generic":          At(Medium),
-		"standby-missing":      At(Medium),
+		"alg-deprecated":             At(Low),
+		"alg-hmac-advertised":        At(Low),
+		"alg-missing":                At(Medium),
+		"cache-forbidden":            At(Medium),
+		"cache-header-missing":       At(Medium),
+		"encryption-weak-advertised": At(Low),
+		"hsts-missing":               At(Low),
+		"jwks-uri-cross-site":        At(Medium),
+		"kid-development":            At(Medium),
+		"kid-generic":                At(Medium),
+		"member-unknown":             At(Low),
+		"post-quantum-missing":       At(Info),
+		"rs256-unadvertised":         At(Info),
+		"rsa-strength-ending":        At(Info),
+		"standby-missing":            At(Medium),
+		"use-missing":                At(Low),
+		"use-operations-both":        At(Low),
 	}
 }

@@ -78,6 +78,11 @@ func sp80057(place string) Ref {
 	return Source("NIST SP 800-57 Part 1 Rev. 5", place, "https://doi.org/10.6028/NIST.SP.800-57pt1r5")
 }
 
+// fapi2Profile cites a section of the FAPI 2.0 Security Profile, final of February 2025.
+func fapi2Profile(section string) Ref {
+	return Source("FAPI 2.0 Security Profile", section, "https://openid.net/specs/fapi-security-profile-2_0-final.html")
+}
+
 // panvaJOSE cites a widely used client that takes status 200 alone and follows no redirect.
 func panvaJOSE() Ref {
 	return Source("panva/jose createRemoteJWKSet", "", "https://github.com/panva/jose/blob/main/src/jwks/remote.ts")

@@ -4,6 +4,7 @@ package rules
 // no rule cites yet, which a test refuses.
 func cweName(number int) string {
 	return map[int]string{
+		74:   "Improper Neutralization of Special Elements in Output Used by a Downstream Component ('Injection')",
 		150:  "Improper Neutralization of Escape, Meta, or Control Sequences",
 		295:  "Improper Certificate Validation",
 		319:  "Cleartext Transmission of Sensitive Information",
@@ -26,12 +27,14 @@ func cweName(number int) string {
 		613:  "Insufficient Session Expiration",
 		636:  "Not Failing Securely ('Failing Open')",
 		666:  "Operation on Resource in Wrong Phase of Lifetime",
+		668:  "Exposure of Resource to Wrong Sphere",
 		672:  "Operation on a Resource after Expiration or Release",
 		694:  "Use of Multiple Resources with Duplicate Identifier",
 		754:  "Improper Check for Unusual or Exceptional Conditions",
 		757:  "Selection of Less-Secure Algorithm During Negotiation ('Algorithm Downgrade')",
 		770:  "Allocation of Resources Without Limits or Throttling",
 		826:  "Premature Release of Resource During Expected Lifetime",
+		918:  "Server-Side Request Forgery (SSRF)",
 		1240: "Use of a Cryptographic Primitive with a Risky Implementation",
 		1286: "Improper Validation of Syntactic Correctness of Input",
 		1288: "Improper Validation of Consistency within Input",
@@ -52,5 +55,6 @@ func nhiName(number int) string {
 		8:  "Environment Isolation",
 		9:  "NHI Reuse",
 		10: "Human Use of NHI",
+		74: "Improper Neutralization of Special Elements in Output Used by a Downstream Component ('Injection')",
 	}[number]
 }
