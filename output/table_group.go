@@ -29,6 +29,9 @@ func groupFindings(findings []rules.Finding) []*group {
 		g := index[key]
 		if g == nil {
 			g = &group{name: name, origin: endpointOrigin(f)}
+			if name == f.Origin.File { // each finding then says its own line
+				g.origin = inventory.Origin{File: name, Line: 1, Column: 1}
+			}
 			index[key] = g
 			groups = append(groups, g)
 		}

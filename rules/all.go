@@ -256,6 +256,18 @@ func Topics() []Topic {
 			rsaModulusRefused,
 			trustOrphaned,
 		}},
+		{"Fleet file", []*Rule{
+			environmentCrossed,
+			expectedKeyMissing,
+			ignoreExpired,
+			ignoreUnused,
+			issuerUndeclared,
+			keySharedAcrossEnvironments,
+			keyUnexpected,
+			ownerMissing,
+			retiredIssuerTrusted,
+			retirementUnplanned,
+		}},
 		{"Across endpoints", []*Rule{
 			consumerRefreshCoupled,
 			consumersDisagree,

@@ -114,7 +114,7 @@ func (h *told) assign(name, value string) error {
 
 func (h *told) declare(what, value string) error {
 	if h.declared == nil {
-		h.declared = &inventory.Declaration{}
+		h.declared = &inventory.Declaration{Owner: "team-identity"}
 	}
 	if what == "environment" {
 		h.declared.Environment = value

@@ -15,14 +15,14 @@ var keySharedByIssuers = &Rule{
 	Why:      "A token of either issuer verifies at the consumers of both: only the check of `iss` keeps them apart, and whoever takes the key from one has both.",
 	Fix:      "Give each issuer keys of its own. Names of one and the same issuer are no defect.",
 	Fleet: func(pass *FleetPass) {
-		publishers := map[[sha256.Size]byte][]string{} // of each key, in target order
+		publishers := map[[sha256.Size]byte][]sharer{} // of each key, in target order
 		for i := range pass.Digests {
 			d := &pass.Digests[i]
-			name := publisher(d)
+			own := sharerOf(d)
 			for _, key := range d.Keys {
-				names := publishers[key.Thumbprint]
-				if key.Thumbprint != [sha256.Size]byte{} && name != "" && len(names) <= mostSharers && !slices.Contains(names, name) {
-					publishers[key.Thumbprint] = append(names, name)
+				others := publishers[key.Thumbprint]
+				if key.Thumbprint != [sha256.Size]byte{} && own.name != "" && len(others) <= mostSharers && !slices.Contains(others, own) {
+					publishers[key.Thumbprint] = append(others, own)
 				}
 			}
 		}
@@ -48,16 +48,28 @@ func publisher(d *Digest) string {
 	return hostOf(d.URL)
 }
 
-// sharers names the other publishers of keys of this endpoint.
-func sharers(d *Digest, publishers map[[sha256.Size]byte][]string) []string {
-	own := publisher(d)
-	if own == "" {
+// sharer is who publishes a key, by one name for all that it is declared to go by.
+type sharer struct{ name, environment string }
+
+func sharerOf(d *Digest) sharer {
+	if d.Declared != nil {
+		return sharer{strings.TrimSuffix(d.Declared.Name(), "/"), d.Declared.Environment}
+	}
+	return sharer{name: publisher(d)}
+}
+
+// sharers names the other publishers of keys of this endpoint. Those of another
+// environment are another rule's.
+func sharers(d *Digest, publishers map[[sha256.Size]byte][]sharer) []string {
+	own := sharerOf(d)
+	if own.name == "" {
 		return nil
 	}
 	var others []string
 	for _, key := range d.Keys {
-		for _, name := range publishers[key.Thumbprint] {
-			if shown := quoteURL(name); name != own && !slices.Contains(others, shown) && len(others) < mostSharers {
+		for _, other := range publishers[key.Thumbprint] {
+			apart := own.environment != "" && other.environment != "" && !sameEnvironment(own.environment, other.environment)
+			if shown := quoteURL(other.name); other.name != own.name && !apart && !slices.Contains(others, shown) && len(others) < mostSharers {
 				others = append(others, shown)
 			}
 		}

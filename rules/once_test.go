@@ -33,6 +33,7 @@ func TestSaidOnce(t *testing.T) {
 		{"jwks-uri-plaintext", "keyset-plaintext"},
 		{"key-encoding-refused", "published-key-unusable"},
 		{"key-member-missing", "base64url-invalid"},
+		{"key-shared-across-environments", "key-shared-by-issuers"},
 		{"key-member-missing", "keyset-without-signing-key"},
 		{"keyset-refused", "key-encoding-refused"},
 		{"keyset-refused", "needed-member-missing"},

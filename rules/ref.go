@@ -73,6 +73,12 @@ func fips186(place string) Ref {
 	return Source("FIPS 186-5", place, "https://doi.org/10.6028/NIST.FIPS.186-5")
 }
 
+// csf20 cites an outcome of the NIST Cybersecurity Framework 2.0 as what makes
+// something a defect: inventories, owners and exceptions are its matter, and no protocol's.
+func csf20(subcategory string) Ref {
+	return Source("NIST CSF 2.0 "+subcategory, "", "https://doi.org/10.6028/NIST.CSWP.29")
+}
+
 // sp80057 cites the recommendation on how long keys are used, and what becomes of them.
 func sp80057(place string) Ref {
 	return Source("NIST SP 800-57 Part 1 Rev. 5", place, "https://doi.org/10.6028/NIST.SP.800-57pt1r5")

@@ -35,6 +35,7 @@ func cweName(number int) string {
 		770:  "Allocation of Resources Without Limits or Throttling",
 		826:  "Premature Release of Resource During Expected Lifetime",
 		918:  "Server-Side Request Forgery (SSRF)",
+		1059: "Insufficient Technical Documentation",
 		1240: "Use of a Cryptographic Primitive with a Risky Implementation",
 		1286: "Improper Validation of Syntactic Correctness of Input",
 		1288: "Improper Validation of Consistency within Input",

@@ -94,6 +94,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 		e.Issuer = cmp.Or(l.metadata.Value.Issuer, l.metadata.Value.Resource)
 	}
 	e.Declared = o.plan.declared.Find(e.Issuer, e.URL)
+	e.Undeclared = e.Declared == nil && o.plan.declared.Lists()
 	e.Observations = o.elsewhere(ctx, slot, part, l)
 	for _, a := range l.keys {
 		e.Observations = append(e.Observations, observed(a))

@@ -75,6 +75,9 @@ func NewDeclarations(all []*Declaration) *Declarations {
 	return ds
 }
 
+// Lists reports whether any issuer is declared.
+func (ds *Declarations) Lists() bool { return ds != nil && len(ds.All) > 0 }
+
 // Find returns the declaration of an issuer by its identifier or an alias, else by
 // the URL of its key set or of a region's; nil where the file has none. Either may be "".
 func (ds *Declarations) Find(issuer, keySet string) *Declaration {

@@ -14,8 +14,9 @@ type Endpoint struct {
 	Consumers    []*Consumer
 	Observations []*Observation
 
-	Declared *Declaration // what the fleet file says of the issuer; nil where it says nothing
-	Timeline *Timeline    // what was seen before and now; nil without a history
+	Declared   *Declaration // what the fleet file says of the issuer; nil where it says nothing
+	Undeclared bool         // the fleet file lists issuers, and not this one
+	Timeline   *Timeline    // what was seen before and now; nil without a history
 }
 
 // Name is the shortest text that tells this endpoint from others: the key set's
