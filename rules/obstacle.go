@@ -70,6 +70,8 @@ func obstacleTo(c *inventory.Consumer, key *inventory.Key) obstacle {
 		return obstacleType
 	case key.Crv != "" && lacks(can.Curves, key.Crv):
 		return obstacleCurve
+	case c.Refresh.Mode == inventory.ModeStatic:
+		return noObstacle // how the issuer publishes its keys is nothing to it
 	case len(missingNeeds(c, key)) > 0:
 		return obstacleMember
 	case len(refusedFacts(c, key)) > 0:
