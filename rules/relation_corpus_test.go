@@ -217,3 +217,49 @@ func TestWindowsOnTheCorpus(t *testing.T) {
 		t.Logf("%-34s %3d  new key %-10s removed key %-10s in an outage %s", product, count[product], texts[0], texts[1], texts[2])
 	}
 }
+
+// TestRefusalsOnTheCorpus holds that keyset-refused claims of no document, hostile
+// ones included, that go-jose refuses it where that takes every key. What go-jose
+// refuses beyond the known properties, such as points off their curve, is a miss.
+func TestRefusalsOnTheCorpus(t *testing.T) {
+	consumers := slices.DeleteFunc(typical(), func(c *inventory.Consumer) bool { return !byGoJose(c) || !c.Remote() })
+	if len(consumers) == 0 {
+		t.Fatal("no product reads key sets with go-jose")
+	}
+	evaluator := relationEvaluator(t)
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{"jwks/hostile", "jwks/real"} {
+		sets, claimed, missed := 0, 0, map[string]int{}
+		plan, err := scan.NewPlan(scan.Request{Dir: dir, Args: corpusFiles(t, folder), Now: corpusTime})
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan.Observe(context.Background(), scan.Run{
+			Concurrency: 1, Now: func() time.Time { return corpusTime },
+			Judge: func(_, _ int, e *inventory.Endpoint) {
+				keys := e.Observations[len(e.Observations)-1].Keys
+				if keys == nil || keys.Value == nil || keys.Value.Form != inventory.FormSet {
+					return
+				}
+				sets++
+				e.Consumers = consumers[:1]
+				findings := slices.DeleteFunc(evaluator.Endpoint(e), func(f rules.Finding) bool { return f.Rule.ID != "keyset-refused" })
+				switch rejected := rejectedByGoJose(e); {
+				case len(findings) > 0 && rejected == "":
+					t.Errorf("%s: go-jose takes every key, and %s", e.Name(), findings[0].Message)
+				case len(findings) > 0:
+					claimed++
+				case rejected != "":
+					missed[rejected]++
+				}
+			},
+		})
+		t.Logf("%s: %d key sets, %d refused as claimed, missed %v", folder, sets, claimed, missed)
+		if claimed == 0 {
+			t.Errorf("%s: nothing is claimed: too little to mean anything", folder)
+		}
+	}
+}

@@ -102,10 +102,11 @@ func strangeAlgorithm(c *inventory.Consumer, key *inventory.Key) string {
 }
 
 // requiredFacts gives the facts that a member which the key's type requires is
-// missing or of the wrong JSON type (RFC 7517 section 4.1, RFC 7518 section 6).
+// missing or of the wrong JSON type (RFC 7517 section 4.1, RFC 7518 section 6). An
+// empty secret is read by parsers that want one.
 func requiredFacts(key *inventory.Key) []inventory.Fact {
 	return slices.DeleteFunc(memberFacts(key, inventory.FactMissing, inventory.FactWrongType), func(f inventory.Fact) bool {
-		return !slices.Contains([]string{"kty", "n", "e", "crv", "x", "y", "pub", "k"}, f.Member)
+		return !slices.Contains([]string{"kty", "n", "e", "crv", "x", "y", "pub"}, f.Member)
 	})
 }
 
