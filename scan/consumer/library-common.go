@@ -15,8 +15,10 @@ func keepCommon(c *inventory.Consumer, v Variant) {
 	if r.HTTPCache != other.HTTPCache {
 		r.HTTPCache = inventory.CacheUnknown
 	}
-	r.MergesSets, r.UsesExpired = r.MergesSets || other.MergesSets, r.UsesExpired || other.UsesExpired
 	r.Interval, r.Cooldown = common(r.Interval, other.Interval), common(r.Cooldown, other.Cooldown)
+	if r.MergesSets != other.MergesSets || r.UsesExpired != other.UsesExpired { // of one of them it says nothing
+		r.MergesSets, r.UsesExpired, r.Interval = false, false, inventory.Value[inventory.Span]{}
+	}
 	r.PushDelay, r.StaleOnError = commonDelay(r.PushDelay, other.PushDelay), common(r.StaleOnError, other.StaleOnError)
 	r.Verdicts = common(r.Verdicts, other.Verdicts)
 	r.UnknownKid = common(r.UnknownKid, other.UnknownKid)
