@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -23,7 +24,9 @@ type issuer struct {
 	*httptest.Server
 	t *testing.T
 
+	node      *nodeProcess // that runs the library, where it is one of Node.js
 	mu        sync.Mutex
+	respond   http.HandlerFunc // answers for the key set, where a test says so
 	private   map[string]*ecdsa.PrivateKey
 	published []string
 	failing   bool
@@ -31,7 +34,7 @@ type issuer struct {
 }
 
 // newIssuer starts an issuer on the loopback interface that publishes the kids.
-func newIssuer(t *testing.T, kids ...string) *issuer {
+func newIssuer(t *testing.T, secure bool, kids ...string) *issuer {
 	t.Helper()
 	i := &issuer{t: t, private: make(map[string]*ecdsa.PrivateKey), published: kids}
 	mux := http.NewServeMux()
@@ -39,17 +42,37 @@ func newIssuer(t *testing.T, kids ...string) *issuer {
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		i.answer(w, map[string]string{"issuer": i.URL, "jwks_uri": i.keysURL()})
 	})
-	i.Server = httptest.NewServer(mux)
+	if secure {
+		i.Server = httptest.NewTLSServer(mux)
+	} else {
+		i.Server = httptest.NewServer(mux)
+	}
 	t.Cleanup(i.Close)
 	return i
 }
 
 func (i *issuer) keysURL() string { return i.URL + "/jwks" }
 
-func (i *issuer) serveKeys(w http.ResponseWriter, _ *http.Request) {
+// address is the issuer as a URL.
+func (i *issuer) address() *url.URL {
+	u, err := url.Parse(i.URL)
+	if err != nil {
+		panic(err) // httptest wrote it
+	}
+	return u
+}
+
+func (i *issuer) serveKeys(w http.ResponseWriter, r *http.Request) {
+	i.mu.Lock()
+	i.fetches++
+	respond := i.respond
+	i.mu.Unlock()
+	if respond != nil {
+		respond(w, r)
+		return
+	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.fetches++
 	if i.failing {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return

@@ -2,15 +2,13 @@ package clients
 
 import (
 	"context"
-	"net/http"
-	"net/url"
-	"testing"
 	"time"
 
 	"github.com/MicahParks/keyfunc/v3"
 	middleware "github.com/auth0/go-jwt-middleware/v2/jwks"
 	validator "github.com/auth0/go-jwt-middleware/v2/validator"
 	middlewareV3 "github.com/auth0/go-jwt-middleware/v3/jwks"
+	validatorV3 "github.com/auth0/go-jwt-middleware/v3/validator"
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/go-jose/go-jose/v4"
 	"github.com/golang-jwt/jwt/v5"
@@ -21,6 +19,7 @@ import (
 	jwkV3 "github.com/lestrrat-go/jwx/v3/jwk"
 	jwtV3 "github.com/lestrrat-go/jwx/v3/jwt"
 	"github.com/zitadel/oidc/v3/pkg/client/rp"
+	httphelper "github.com/zitadel/oidc/v3/pkg/http"
 	"golang.org/x/time/rate"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -50,84 +49,109 @@ func (s settings) apply(r *inventory.Refresh) {
 type client struct {
 	uses     string // as in a fleet file
 	settings settings
-	open     func(t *testing.T, i *issuer, s settings) verifier
+	secure   bool // the library fetches over TLS alone
+	// newer is what spoils a set through a dependency that is newer here than the
+	// library asks for: a program may have either.
+	newer []inventory.Spoiler
+	open  func(ctx context.Context, i *issuer, s settings) (verifier, error)
 }
 
 func clients() []client {
 	return []client{
-		{"go-oidc@v3.21", settings{}, openGoOIDC},
-		{"hashicorp-cap@v0.15", settings{}, openCap},
-		{"zitadel-oidc@v3.51", settings{}, openZitadel},
-		{"keyfunc@v3.9", settings{interval: 3 * time.Second, cooldown: time.Second}, openKeyfunc},
-		{"jwx@v2.1", settings{interval: time.Second, delay: 3 * time.Second}, openJWXv2},
-		{"jwx@v3.3", settings{interval: time.Second}, openJWXv3},
-		{"go-jwt-middleware@v2.3", settings{interval: time.Second}, openMiddlewareV2},
-		{"go-jwt-middleware@v3.3", settings{interval: 2 * time.Second}, openMiddlewareV3},
-		{"jose@6.2", settings{interval: 3 * time.Second, cooldown: time.Second}, openJose},
-		{"jwks-rsa@4.1", settings{interval: 2 * time.Second}, openJWKSRSA},
+		{uses: "go-oidc@v3.21", open: openGoOIDC},
+		{uses: "hashicorp-cap@v0.15", open: openCap},
+		{uses: "zitadel-oidc@v3.51", open: openZitadel},
+		{uses: "keyfunc@v3.9", settings: settings{interval: 3 * time.Second, cooldown: time.Second}, open: openKeyfunc},
+		{uses: "jwx@v2.1", settings: settings{interval: time.Second, delay: 3 * time.Second}, open: openJWXv2},
+		{uses: "jwx@v3.3", settings: settings{interval: time.Second}, open: openJWXv3},
+		{uses: "go-jwt-middleware@v2.3", settings: settings{interval: time.Second}, open: openMiddlewareV2},
+		{uses: "go-jwt-middleware@v3.3", settings: settings{interval: 2 * time.Second}, open: openMiddlewareV3,
+			newer: []inventory.Spoiler{inventory.SpoilerLength, inventory.SpoilerX5C}}, // jwx 3.1
+		{uses: "jose@6.2", settings: settings{interval: 3 * time.Second, cooldown: time.Second}, open: openJose},
+		{uses: "jose@5.10", settings: settings{interval: 3 * time.Second, cooldown: time.Second}, open: openJose5},
+		{uses: "jwks-rsa@4.1", settings: settings{interval: 2 * time.Second}, open: openJWKSRSA},
+		{uses: "get-jwks@11.0", settings: settings{interval: 2 * time.Second}, open: openGetJWKS},
+		{uses: "aws-jwt-verify@5.2", settings: settings{cooldown: time.Second}, secure: true, open: openAWSJWTVerify},
 	}
 }
 
-func openGoOIDC(t *testing.T, i *issuer, _ settings) verifier {
-	provider, err := oidc.NewProvider(t.Context(), i.URL)
-	if err != nil {
-		t.Fatal(err)
+// algorithms are what every library is told to allow, so that what it cannot use
+// shows.
+func algorithms() []string {
+	return []string{
+		"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 	}
-	v := provider.Verifier(&oidc.Config{ClientID: audience, SupportedSigningAlgs: []string{oidc.ES256}})
+}
+
+func algorithmsAs[T ~string]() []T {
+	all := algorithms()
+	out := make([]T, len(all))
+	for i, alg := range all {
+		out[i] = T(alg)
+	}
+	return out
+}
+
+func openGoOIDC(ctx context.Context, i *issuer, _ settings) (verifier, error) {
+	provider, err := oidc.NewProvider(ctx, i.URL)
+	if err != nil {
+		return nil, err
+	}
+	v := provider.Verifier(&oidc.Config{ClientID: audience, SupportedSigningAlgs: algorithms()})
 	return func(ctx context.Context, token string) error {
 		_, err := v.Verify(ctx, token)
 		return err
-	}
+	}, nil
 }
 
-func openCap(t *testing.T, i *issuer, _ settings) verifier {
-	set, err := capjwt.NewOIDCDiscoveryKeySet(t.Context(), i.URL, "")
+func openCap(ctx context.Context, i *issuer, _ settings) (verifier, error) {
+	set, err := capjwt.NewOIDCDiscoveryKeySet(ctx, i.URL, "")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	v, err := capjwt.NewValidator(set)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	return func(ctx context.Context, token string) error {
 		_, err := v.Validate(ctx, token, capjwt.Expected{
-			Issuer: i.URL, Audiences: []string{audience}, SigningAlgorithms: []capjwt.Alg{capjwt.ES256},
+			Issuer: i.URL, Audiences: []string{audience}, SigningAlgorithms: algorithmsAs[capjwt.Alg](),
 		})
 		return err
-	}
+	}, nil
 }
 
-func openZitadel(_ *testing.T, i *issuer, _ settings) verifier {
-	set := rp.NewRemoteKeySet(http.DefaultClient, i.keysURL())
+func openZitadel(ctx context.Context, i *issuer, _ settings) (verifier, error) {
+	set := rp.NewRemoteKeySet(httphelper.DefaultHTTPClient, i.keysURL()) // as NewRelyingPartyOIDC does
 	return func(ctx context.Context, token string) error {
-		signed, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{jose.ES256})
+		signed, err := jose.ParseSigned(token, algorithmsAs[jose.SignatureAlgorithm]())
 		if err != nil {
 			return err
 		}
 		_, err = set.VerifySignature(ctx, signed)
 		return err
-	}
+	}, nil
 }
 
-func openKeyfunc(t *testing.T, i *issuer, s settings) verifier {
-	set, err := keyfunc.NewDefaultOverrideCtx(t.Context(), []string{i.keysURL()}, keyfunc.Override{
+func openKeyfunc(ctx context.Context, i *issuer, s settings) (verifier, error) {
+	set, err := keyfunc.NewDefaultOverrideCtx(ctx, []string{i.keysURL()}, keyfunc.Override{
 		RefreshInterval:         s.interval,
 		RefreshUnknownKID:       rate.NewLimiter(rate.Every(s.cooldown), 1),
 		RefreshErrorHandlerFunc: func(string) func(context.Context, error) { return func(context.Context, error) {} },
 	})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	return func(ctx context.Context, token string) error {
-		_, err := jwt.Parse(token, set.KeyfuncCtx(ctx), jwt.WithValidMethods([]string{"ES256"}))
+		_, err := jwt.Parse(token, set.KeyfuncCtx(ctx), jwt.WithValidMethods(algorithms()))
 		return err
-	}
+	}, nil
 }
 
-func openJWXv2(t *testing.T, i *issuer, s settings) verifier {
-	cache := jwkV2.NewCache(t.Context(), jwkV2.WithRefreshWindow(s.delay))
+func openJWXv2(ctx context.Context, i *issuer, s settings) (verifier, error) {
+	cache := jwkV2.NewCache(ctx, jwkV2.WithRefreshWindow(s.delay))
 	if err := cache.Register(i.keysURL(), jwkV2.WithMinRefreshInterval(s.interval)); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	return func(ctx context.Context, token string) error {
 		set, err := cache.Get(ctx, i.keysURL())
@@ -136,16 +160,23 @@ func openJWXv2(t *testing.T, i *issuer, s settings) verifier {
 		}
 		_, err = jwtV2.ParseString(token, jwtV2.WithKeySet(set), jwtV2.WithValidate(true))
 		return err
-	}
+	}, nil
 }
 
-func openJWXv3(t *testing.T, i *issuer, s settings) verifier {
-	cache, err := jwkV3.NewCache(t.Context(), httprc.NewClient())
+// stop ends what waits for a first key set that cannot be had.
+type stop context.CancelCauseFunc
+
+func (s stop) Put(_ context.Context, err error) { s(err) }
+
+func openJWXv3(ctx context.Context, i *issuer, s settings) (verifier, error) {
+	waiting, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	cache, err := jwkV3.NewCache(ctx, httprc.NewClient(httprc.WithErrorSink(stop(cancel))))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	if err := cache.Register(t.Context(), i.keysURL(), jwkV3.WithMinInterval(s.interval)); err != nil {
-		t.Fatal(err)
+	if err := cache.Register(waiting, i.keysURL(), jwkV3.WithMinInterval(s.interval)); err != nil {
+		return nil, err
 	}
 	return func(ctx context.Context, token string) error {
 		set, err := cache.Lookup(ctx, i.keysURL())
@@ -154,44 +185,39 @@ func openJWXv3(t *testing.T, i *issuer, s settings) verifier {
 		}
 		_, err = jwtV3.ParseString(token, jwtV3.WithKeySet(set))
 		return err
-	}
+	}, nil
 }
 
-func openMiddlewareV2(t *testing.T, i *issuer, s settings) verifier {
-	provider := middleware.NewCachingProvider(parseURL(t, i.URL), s.interval)
-	v, err := validator.New(provider.KeyFunc, validator.ES256, i.URL, []string{audience})
+func openMiddlewareV2(ctx context.Context, i *issuer, s settings) (verifier, error) {
+	provider := middleware.NewCachingProvider(i.address(), s.interval)
+	return func(ctx context.Context, token string) error {
+		parsed, _, err := jwt.NewParser().ParseUnverified(token, jwt.MapClaims{})
+		if err != nil {
+			return err
+		}
+		alg := validator.SignatureAlgorithm(parsed.Method.Alg()) // it takes one only
+		v, err := validator.New(provider.KeyFunc, alg, i.URL, []string{audience})
+		if err != nil {
+			return err
+		}
+		_, err = v.ValidateToken(ctx, token)
+		return err
+	}, nil
+}
+
+func openMiddlewareV3(_ context.Context, i *issuer, s settings) (verifier, error) {
+	provider, err := middlewareV3.NewCachingProvider(
+		middlewareV3.WithIssuerURL(i.address()), middlewareV3.WithCacheTTL(s.interval))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
+	}
+	v, err := validatorV3.New(validatorV3.WithKeyFunc(provider.KeyFunc), validatorV3.WithIssuer(i.URL),
+		validatorV3.WithAudience(audience), validatorV3.WithAlgorithms(algorithmsAs[validatorV3.SignatureAlgorithm]()))
+	if err != nil {
+		return nil, err
 	}
 	return func(ctx context.Context, token string) error {
 		_, err := v.ValidateToken(ctx, token)
 		return err
-	}
-}
-
-// openMiddlewareV3 takes keys from the provider alone: its validator adds nothing
-// that bears on their age.
-func openMiddlewareV3(t *testing.T, i *issuer, s settings) verifier {
-	provider, err := middlewareV3.NewCachingProvider(
-		middlewareV3.WithIssuerURL(parseURL(t, i.URL)), middlewareV3.WithCacheTTL(s.interval))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(ctx context.Context, token string) error {
-		keys, err := provider.KeyFunc(ctx)
-		if err != nil {
-			return err
-		}
-		_, err = jwtV3.ParseString(token, jwtV3.WithKeySet(keys.(jwkV3.Set)))
-		return err
-	}
-}
-
-func parseURL(t *testing.T, text string) *url.URL {
-	t.Helper()
-	u, err := url.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
+	}, nil
 }

@@ -47,8 +47,11 @@ func each(t *testing.T, test func(t *testing.T, c client)) {
 // opened is a library that has verified a token of the key "old".
 func opened(t *testing.T, c client) (*issuer, verifier) {
 	t.Helper()
-	i := newIssuer(t, "old")
-	verify := c.open(t, i, c.settings)
+	i := newIssuer(t, c.secure, "old")
+	verify, err := c.open(t.Context(), i, c.settings)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := verify(t.Context(), i.token("old")); err != nil {
 		t.Fatalf("the published key is not accepted: %v", err)
 	}
@@ -56,10 +59,10 @@ func opened(t *testing.T, c client) (*issuer, verifier) {
 }
 
 // limit is how long to wait for what a bound promises; a key that never goes is
-// seen not to go for longer than any shortened interval.
+// seen not to go for longer than two of any shortened interval.
 func (c client) limit(b window.Bound) time.Duration {
 	if b.High.Infinite {
-		return max(2*time.Second, (c.settings.interval+c.settings.delay)*3/2)
+		return max(2*time.Second, (c.settings.interval+c.settings.delay)*5/2)
 	}
 	return b.High.D + slack
 }
