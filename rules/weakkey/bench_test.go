@@ -18,6 +18,30 @@ func BenchmarkCloseFactors(b *testing.B) {
 	benchmarkModuli(b, weakkey.CloseFactors)
 }
 
+func BenchmarkRelatedFactors(b *testing.B) {
+	benchmarkModuli(b, weakkey.RelatedFactors)
+}
+
+func BenchmarkPerfectPower(b *testing.B) {
+	benchmarkModuli(b, weakkey.PerfectPower)
+}
+
+func BenchmarkROCA(b *testing.B) {
+	benchmarkModuli(b, weakkey.ROCA)
+}
+
+func BenchmarkRepeated(b *testing.B) {
+	benchmarkModuli(b, weakkey.Repeated)
+}
+
+func BenchmarkPrime(b *testing.B) {
+	benchmarkModuli(b, weakkey.Prime)
+}
+
+func BenchmarkSmoothFactor(b *testing.B) {
+	benchmarkModuli(b, weakkey.SmoothFactor)
+}
+
 // BenchmarkCloseFactorsUnfiltered is the worst case: every round passes the filter.
 func BenchmarkCloseFactorsUnfiltered(b *testing.B) {
 	const filterModulus = 64 * 63 * 55 * 43 * 41 * 37 * 31 * 29 * 23 * 19 * 17 * 13

@@ -24,14 +24,21 @@ func CloseFactors(n *big.Int) Verdict {
 	if n.Sign() <= 0 || n.BitLen() > MaxModulusBits {
 		return Declined
 	}
-	root := floorSqrt(n)
+	if fermatFrom(floorSqrt(n), n) {
+		return Found
+	}
+	return NotFound
+}
+
+// fermatFrom makes FermatRounds rounds and one of Fermat's method from a = root up.
+func fermatFrom(root, n *big.Int) bool {
 	filter := newSquareFilter(root, n)
 	for round := range uint32(FermatRounds + 1) {
 		if filter.passes(round) && factorsAt(n, root, round) {
-			return Found
+			return true
 		}
 	}
-	return NotFound
+	return false
 }
 
 // factorsAt reports whether a = root+round splits n into two factors above 1.

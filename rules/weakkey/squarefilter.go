@@ -53,13 +53,31 @@ func newSquareFilter(root, n *big.Int) *squareFilter {
 // overflows: the moduli are below 2⁶ and round is at most FermatRounds.
 func (f *squareFilter) passes(round uint32) bool {
 	for i := range f {
-		s := &f[i]
-		a := s.root + round
-		if s.squares>>((a*a+s.negN)%s.m)&1 == 0 {
+		if !f[i].isSquare(f[i].root+round, 1) {
 			return false
 		}
 	}
 	return true
+}
+
+// passesScaled reports whether a²-factor·n may be a square. Modulo 64 it costs
+// nothing, and four of five stop there. No sum overflows: factor is below 2¹².
+func (f *squareFilter) passesScaled(a *big.Int, factor uint32) bool {
+	if !f[0].isSquare(uint32(low64(a)%64), factor) {
+		return false
+	}
+	word := new(big.Int).Mod(a, new(big.Int).SetUint64(filterModulus)).Uint64()
+	for i := 1; i < filterCount; i++ {
+		if !f[i].isSquare(uint32(word%uint64(f[i].m)), factor) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSquare reports whether residue²-factor·n is a square modulo m.
+func (s *squareResidues) isSquare(residue, factor uint32) bool {
+	return s.squares>>((residue*residue+factor*s.negN)%s.m)&1 != 0
 }
 
 // squareMaps returns, for each of the filter moduli, the map of its squares.
