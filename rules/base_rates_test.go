@@ -164,7 +164,7 @@ func survey(t *testing.T, name string, documents, consumers []string) corpusPart
 		t.Fatal(err)
 	}
 	part := corpusPart{name: name, seen: map[string]int{}, found: map[string]int{}}
-	evaluator := rules.NewEvaluator(switchedOn(t, allRules()...), inventory.DefaultPolicy(), corpusTime)
+	evaluator := rules.NewEvaluator(switchedOn(t, slices.DeleteFunc(allRules(), uncounted)...), inventory.DefaultPolicy(), corpusTime)
 	var digests []rules.Digest
 	plan.Observe(context.Background(), scan.Run{
 		Concurrency: 1, Now: func() time.Time { return corpusTime },
@@ -211,6 +211,9 @@ func (p *corpusPart) note(findings []rules.Finding) {
 	}
 }
 
+// uncounted is a rule that is too slow to run over the corpus.
+func uncounted(id string) bool { return id == "rsa-factor-smooth" }
+
 func allRules() []string {
 	var ids []string
 	for _, rule := range rules.All() {
@@ -226,6 +229,9 @@ func rateTable(parts []corpusPart) string {
 	for _, topic := range rules.Topics() {
 		what := measuredBy(topic.Name)
 		for _, rule := range topic.Rules {
+			if uncounted(rule.ID) {
+				continue
+			}
 			found, of := 0, 0
 			cells := []string{}
 			for _, part := range parts {

@@ -127,5 +127,7 @@ func strict() Settings {
 		"standby-missing":            At(Medium),
 		"use-missing":                At(Low),
 		"use-operations-both":        At(Low),
+		"rsa-factor-smooth":          At(Critical),
+		"rsa-modulus-prime":          At(Critical),
 	}
 }

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"math/big"
-
-	"github.com/jwksaudit/jwksaudit/rules/weakkey"
-)
+import "github.com/jwksaudit/jwksaudit/rules/weakkey"
 
 var rsaPrimesClose = &Rule{
 	ID:       "rsa-primes-close",
@@ -20,16 +16,10 @@ var rsaPrimesClose = &Rule{
 	Fix: replaceAtOnce + " Replace the generator, too: other keys that it made are as weak.",
 	Endpoint: func(pass *EndpointPass) {
 		for key, public := range pass.RSAKeys() {
-			if primesClose(public.N) {
+			if foundBy(weakkey.CloseFactors, public.N, weakkey.SmallFactor) {
 				pass.Reportf(key, "RSA modulus of %s is factored by Fermat's method within %d rounds, want primes far apart",
 					bitsText(public.N), weakkey.FermatRounds)
 			}
 		}
 	},
-}
-
-// primesClose leaves a modulus with a small prime to rsa-factor-small. It asks for
-// that last: the search takes ten times as long as Fermat's method, which rarely finds anything.
-func primesClose(n *big.Int) bool {
-	return weakkey.CloseFactors(n) == weakkey.Found && weakkey.SmallFactor(n) == weakkey.NotFound
 }

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"strconv"
 
+	"github.com/jwksaudit/jwksaudit/rules/weakkey"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -42,3 +43,21 @@ func numberText(v *big.Int) string {
 }
 
 func bitsText(v *big.Int) string { return strconv.Itoa(v.BitLen()) + " bits" }
+
+// A search looks for one weakness of a modulus.
+type search func(n *big.Int) weakkey.Verdict
+
+// foundBy reports whether a search finds a weakness in n that none of the plainer
+// ones does, whose rules say it then. They are asked last: the search finds nothing
+// in almost all keys.
+func foundBy(last search, n *big.Int, plainer ...search) bool {
+	if last(n) != weakkey.Found {
+		return false
+	}
+	for _, search := range plainer {
+		if search(n) == weakkey.Found {
+			return false
+		}
+	}
+	return true
+}

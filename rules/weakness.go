@@ -40,6 +40,8 @@ func cweName(number int) string {
 		1286: "Improper Validation of Syntactic Correctness of Input",
 		1288: "Improper Validation of Consistency within Input",
 		1329: "Reliance on Component That is Not Updateable",
+		1391: "Use of Weak Credentials",
+		1394: "Use of Default Cryptographic Key",
 	}[number]
 }
 

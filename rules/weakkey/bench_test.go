@@ -30,8 +30,11 @@ func BenchmarkROCA(b *testing.B) {
 	benchmarkModuli(b, weakkey.ROCA)
 }
 
-func BenchmarkRepeated(b *testing.B) {
-	benchmarkModuli(b, weakkey.Repeated)
+func BenchmarkRepeatedBits(b *testing.B) {
+	benchmarkModuli(b, func(n *big.Int) weakkey.Verdict {
+		weakkey.RepeatedBits(n)
+		return weakkey.NotFound
+	})
 }
 
 func BenchmarkPrime(b *testing.B) {

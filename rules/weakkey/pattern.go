@@ -5,23 +5,45 @@ import (
 	"math/bits"
 )
 
-// Repeated looks for a modulus that repeats itself as no random number does:
+// Repetition is how far a modulus repeats itself.
+type Repetition uint8
+
+// The kinds of repetition.
+const (
+	NotRepeated    Repetition = iota // or too long to be looked at
+	RepeatedPart                     // a part of it: such as a chosen text in a "vanity" key
+	RepeatedFigure                   // its leading three eighths, as where both primes repeat themselves
+)
+
+// RepeatedBits looks for bits that repeat themselves as no random number's do:
 //
-//   - 16 equal octets in a row, which a random one of 4096 bits has once in 2¹¹¹;
-//   - leading digits that are nearly a fraction a/b of a power of two with a small
-//     b: any pattern of up to some 100 bits that its first 384 repeat. Where both
-//     primes repeat a pattern, so does their product ("Factoring RSA keys from
-//     certified smart cards: Coppersmith in the wild", Bernstein and others, 2013).
+//   - 16 equal octets in a row, which a random number of 4096 bits has once in 2¹¹¹;
+//   - leading digits that are nearly those of a fraction a/b with a small b: any
+//     pattern of up to some 100 bits that fills the first 384. Where both primes repeat
+//     a pattern to near their ends, the upper half of their product does so, too
+//     ("Factoring RSA keys from certified smart cards: Coppersmith in the wild",
+//     Bernstein and others, 2013).
 //
-// An n below 1 or above MaxModulusBits is declined. The cost is about 15 µs.
-func Repeated(n *big.Int) Verdict {
+// An n below 1 or above MaxModulusBits is NotRepeated. The cost is about 10 µs.
+func RepeatedBits(n *big.Int) Repetition {
 	if n.Sign() <= 0 || n.BitLen() > MaxModulusBits {
-		return Declined
+		return NotRepeated
 	}
-	if equalOctets(n.Bytes(), 16) || nearFraction(n) {
-		return Found
+	if b := nearFraction(n); b != nil {
+		// n·b falls short of a multiple of 2^bits, or exceeds it, by little.
+		distance := truncate(b.Mul(b, n), uint(n.BitLen()))
+		if rest := new(big.Int).Lsh(bigOne(), uint(n.BitLen())); distance.Bit(n.BitLen()-1) == 1 {
+			distance.Sub(rest, distance)
+		}
+		if distance.BitLen() <= n.BitLen()-n.BitLen()*3/8 {
+			return RepeatedFigure
+		}
+		return RepeatedPart
 	}
-	return NotFound
+	if equalOctets(n.Bytes(), 16) {
+		return RepeatedPart
+	}
+	return NotRepeated
 }
 
 func equalOctets(octets []byte, want int) bool {
@@ -37,25 +59,29 @@ func equalOctets(octets []byte, want int) bool {
 	return false
 }
 
-// nearFraction reports whether the continued fraction of the leading bits has a
-// quotient of 2⁶⁴ or more: about one in 2⁶⁴ of a random number's has. The last
-// quotients, which depend on where the bits were cut, are left out.
-func nearFraction(n *big.Int) bool {
+// nearFraction returns the b of a fraction a/b that the leading bits of n are nearly:
+// one that is followed by a quotient of 2⁶⁴ or more in their continued fraction, as one
+// in 2⁶⁴ is by chance. The last quotients, which depend on where the bits were cut, are
+// left out. It is nil where there is none.
+func nearFraction(n *big.Int) *big.Int {
 	const precision, large = 384, 64
 	if n.BitLen() < precision+large {
-		return false
+		return nil
 	}
 	x := new(big.Int).Lsh(bigOne(), precision)
 	y := new(big.Int).Rsh(n, uint(n.BitLen()-precision))
 	quotient := new(big.Int)
-	for y.BitLen() > precision/2+large/2 {
-		quotient.QuoRem(x, y, x)
-		if quotient.BitLen() > large {
-			return true
+	b0, b := new(big.Int), bigOne()
+	for 2*b.BitLen() < precision-large {
+		if x.BitLen()-y.BitLen() > large {
+			return b
 		}
+		quotient.QuoRem(x, y, x)
 		x, y = y, x
+		b0.Add(b0, quotient.Mul(quotient, b))
+		b0, b = b, b0
 	}
-	return x.BitLen()-y.BitLen() > large
+	return nil
 }
 
 // Bias is how the bits of a modulus are distributed.

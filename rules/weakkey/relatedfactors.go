@@ -112,32 +112,31 @@ type fixedRoots struct {
 // ratioRoots gives roots that are exact enough for moduli of some bits. Each of the
 // few lengths is computed once, where it is needed.
 func ratioRoots(bits int) fixedRoots {
-	for _, class := range ratioClasses {
-		if bits <= class.bits {
-			return class.roots()
-		}
+	switch {
+	case bits <= 2048:
+		return ratioRoots2048()
+	case bits <= 4096:
+		return ratioRoots4096()
+	case bits <= 8192:
+		return ratioRoots8192()
 	}
-	panic("weakkey: modulus above MaxModulusBits")
+	return ratioRootsMax()
 }
 
-type ratioClass struct {
-	bits  int
-	roots func() fixedRoots
-}
+var (
+	ratioRoots2048 = sync.OnceValue(func() fixedRoots { return newFixedRoots(2048) })
+	ratioRoots4096 = sync.OnceValue(func() fixedRoots { return newFixedRoots(4096) })
+	ratioRoots8192 = sync.OnceValue(func() fixedRoots { return newFixedRoots(8192) })
+	ratioRootsMax  = sync.OnceValue(func() fixedRoots { return newFixedRoots(MaxModulusBits) })
+)
 
-var ratioClasses = []ratioClass{
-	newRatioClass(2048), newRatioClass(4096), newRatioClass(8192), newRatioClass(MaxModulusBits),
-}
-
-func newRatioClass(bits int) ratioClass {
-	return ratioClass{bits, sync.OnceValue(func() fixedRoots {
-		roots := fixedRoots{point: uint(bits/2 + 128)}
-		for _, k := range ratioProducts() {
-			square := big.NewInt(int64(k))
-			roots.fixed = append(roots.fixed, floorSqrt(square.Lsh(square, 2*roots.point)))
-		}
-		return roots
-	})}
+func newFixedRoots(bits int) fixedRoots {
+	roots := fixedRoots{point: uint(bits/2 + 128)}
+	for _, k := range ratioProducts() {
+		square := big.NewInt(int64(k))
+		roots.fixed = append(roots.fixed, floorSqrt(square.Lsh(square, 2*roots.point)))
+	}
+	return roots
 }
 
 // ratioProducts returns the products uv of coprime u < v up to LargestRatio, each once.

@@ -1,6 +1,7 @@
 package weakkey_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"math/big"
 	"math/rand/v2"
@@ -219,7 +220,7 @@ func TestSmallSecretExponent(t *testing.T) {
 	}
 }
 
-func TestRepeated(t *testing.T) {
+func TestRepeatedBits(t *testing.T) {
 	source := rand.NewChaCha8([32]byte{7})
 	random := randomBits(source, 2048)
 	octets := random.Bytes()
@@ -228,14 +229,30 @@ func TestRepeated(t *testing.T) {
 	}
 	almost := new(big.Int).SetBytes(octets)
 	octets[115] = 0x41
-	check(t, weakkey.Repeated, []vector{
-		{"sixteen equal octets", new(big.Int).SetBytes(octets), weakkey.Found},
-		{"fifteen", almost, weakkey.NotFound},
-		{"random", random, weakkey.NotFound},
-		{"both primes repeat 20 bits", times(repeating("p", 20, 512), repeating("q", 20, 512)), weakkey.Found},
-		{"one prime repeats", times(repeating("p", 20, 512), primeOf("q", 512)), weakkey.NotFound},
-		{"power of two", new(big.Int).Lsh(big.NewInt(1), 2047), weakkey.Found},
-	})
+	text := random.Bytes()
+	copy(text, bytes.Repeat([]byte("abc"), 20))
+	for _, test := range []struct {
+		name string
+		n    *big.Int
+		want weakkey.Repetition
+	}{
+		{"sixteen equal octets", new(big.Int).SetBytes(octets), weakkey.RepeatedPart},
+		{"fifteen", almost, weakkey.NotRepeated},
+		{"random", random, weakkey.NotRepeated},
+		{"both primes repeat 20 bits", times(repeating("p", 20, 512), repeating("q", 20, 512)), weakkey.RepeatedFigure},
+		{"both primes repeat 24 bits", times(repeating("p", 24, 1024), repeating("q", 24, 1024)), weakkey.RepeatedFigure},
+		{"one prime repeats", times(repeating("p", 20, 512), primeOf("q", 512)), weakkey.NotRepeated},
+		{"a text at the beginning", new(big.Int).SetBytes(text), weakkey.RepeatedPart},
+		{"power of two", new(big.Int).Lsh(big.NewInt(1), 2047), weakkey.RepeatedFigure},
+		{"just below one", new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 2048), big.NewInt(189)), weakkey.RepeatedFigure},
+		{"short", big.NewInt(1 << 40), weakkey.NotRepeated},
+		{"a million bits", new(big.Int).Lsh(big.NewInt(1), 1<<20), weakkey.NotRepeated},
+		{"negative", big.NewInt(-5), weakkey.NotRepeated},
+	} {
+		if got := weakkey.RepeatedBits(test.n); got != test.want {
+			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
+		}
+	}
 }
 
 // repeating returns a prime whose bits but the last few repeat a pattern.
