@@ -112,7 +112,7 @@ func (a *audit) report(ctx context.Context, s *settings, plan *scan.Plan) *outpu
 	})
 	var findings []rules.Finding
 	var digests []rules.Digest
-	report := &output.Report{Version: version(), Rules: s.rules, EndpointCount: len(a.judged), FailedCount: a.failed}
+	report := &output.Report{Version: version(), Profile: s.profile, Rules: s.rules, EndpointCount: len(a.judged), FailedCount: a.failed}
 	for _, j := range a.judged {
 		findings = append(findings, j.findings...)
 		digests = append(digests, j.digest)

@@ -21,8 +21,9 @@ type settings struct {
 	flags     *scanFlags
 	dir       string // the working folder, absolute
 	outputs   []destination
-	fleet     *fleet.File   // what is declared; of a path that is not there where nothing is
-	quiet     bool          // says nothing on standard error, as while a shell completes
+	fleet     *fleet.File // what is declared; of a path that is not there where nothing is
+	quiet     bool        // says nothing on standard error, as while a shell completes
+	profile   string
 	rules     []*rules.Rule // the catalogue, as this run has it
 	failOn    rules.Severity
 	neverFail bool
@@ -42,8 +43,9 @@ func (flags *scanFlags) resolve(system *System) (*settings, error) {
 	if s.fleet, err = s.readFleet(); err != nil {
 		return nil, err
 	}
+	s.profile = cmp.Or(flags.profile, s.fleet.Policy.Profile)
 	s.rules, err = rules.Select(rules.Selection{
-		Profile: cmp.Or(flags.profile, s.fleet.Policy.Profile), Settings: s.severities(),
+		Profile: s.profile, Settings: s.severities(),
 		Only: flags.only, Disable: flags.disable,
 	})
 	if err != nil {

@@ -202,6 +202,7 @@ func newJSONGap(p *inventory.Problem) any {
 
 type jsonSummary struct {
 	ScannedAt time.Time  `json:"scanned_at"`
+	Profile   string     `json:"profile"`
 	Endpoints int        `json:"endpoints"`
 	Findings  jsonCounts `json:"findings"`
 	Gaps      int        `json:"gaps"`
@@ -220,7 +221,7 @@ type jsonCounts struct {
 func newJSONSummary(r *Report) jsonSummary {
 	n := r.severities()
 	return jsonSummary{
-		ScannedAt: r.ScannedAt.UTC(), Endpoints: r.EndpointCount,
+		ScannedAt: r.ScannedAt.UTC(), Profile: cmp.Or(r.Profile, rules.DefaultProfile), Endpoints: r.EndpointCount,
 		Findings: jsonCounts{n[rules.Critical], n[rules.High], n[rules.Medium], n[rules.Low], n[rules.Info]},
 		Ignored:  len(r.Ignored), Gaps: len(r.Gaps), ExitCode: r.ExitCode,
 	}

@@ -14,6 +14,7 @@ type Report struct {
 	Version   string    // of this program; "" in an unreleased build
 	ScannedAt time.Time // the run's clock
 
+	Profile   string          // by which was judged; "" for the default one
 	Rules     []*rules.Rule   // the whole catalogue, in its order
 	Findings  []rules.Finding // as rules.Merge sorts them
 	Ignored   []rules.Ignored // findings that the fleet file takes out, in the same order

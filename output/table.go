@@ -171,6 +171,9 @@ func lookedAtText(r *Report) string {
 		text += fmt.Sprintf(" (%d without a key set)", r.FailedCount)
 	}
 	text += " and " + plural(len(r.Consumers), "consumer", "consumers")
+	if r.Profile != "" && r.Profile != rules.DefaultProfile {
+		text += " by profile " + r.Profile
+	}
 	if skipped := skippedText(r.Skipped); skipped != "" {
 		text += "; skipped: " + skipped
 	}

@@ -122,6 +122,7 @@ func Topics() []Topic {
 			bundleHintMissing,
 			bundleKidMissing,
 			bundleNumberInvalid,
+			bundleUnmarked,
 			bundleUseInvalid,
 		}},
 		{"Signed key sets", []*Rule{

@@ -82,7 +82,10 @@ func spiffe() Settings {
 		"alg-missing":           Off(),
 		"bundle-hint-missing":   At(Medium),
 		"bundle-number-invalid": At(High),
+		"bundle-unmarked":       At(High),
 		"bundle-use-invalid":    At(High),
+		"kid-missing":           Off(),
+		"kid-missing-ambiguous": Off(),
 		"standby-missing":       Off(), // JWT authorities appear and go with spiffe_sequence
 		"use-missing":           Off(),
 	}
@@ -91,6 +94,7 @@ func spiffe() Settings {
 func federation() Settings {
 	return Settings{
 		"jwks-given-twice":     At(Low),
+		"kid-missing":          At(Medium),
 		"kid-not-thumbprint":   At(Low),
 		"signed-claim-missing": At(High),
 		"signed-kid-missing":   At(High),
