@@ -65,10 +65,10 @@ func newJSONConsumer(r *Report, c *inventory.Consumer) any {
 		Product: c.Product, Variant: orNull(c.Variant), Name: orNull(c.Name),
 		File: orNull(c.Origin.File), Line: orNull(c.Origin.Line),
 		Owner: orNull(c.Owner), Environment: orNull(c.Environment),
-		Issuers: known(c.Issuers), JWKSURLs: known(c.JWKSURLs), DiscoveryURLs: known(c.DiscoveryURLs),
+		Issuers: Known(c.Issuers), JWKSURLs: Known(c.JWKSURLs), DiscoveryURLs: Known(c.DiscoveryURLs),
 		Refresh:    newJSONRefresh(&c.Refresh),
 		StaticKeys: c.StaticKeys(), Pins: make([]jsonPin, 0, len(c.Pins)),
-		Algorithms: []string{}, Audiences: known(c.Checks.Audiences),
+		Algorithms: []string{}, Audiences: Known(c.Checks.Audiences),
 		Unresolved: make([]jsonUnresolved, 0, len(c.Unresolved)),
 
 		NewKeyLag:           newJSONLag(window.NewKeyLag(c, freshness)),
@@ -95,9 +95,9 @@ func newJSONRefresh(r *inventory.Refresh) jsonRefresh {
 	return out
 }
 
-// known gives the values that can be relied on: the text of a template is no
+// Known gives the values that can be relied on: the text of a template is no
 // issuer, and stands among the unresolved.
-func known(values []inventory.Value[string]) []string {
+func Known(values []inventory.Value[string]) []string {
 	out := []string{}
 	for _, v := range values {
 		if v.From.Known() {

@@ -50,7 +50,7 @@ func (r *reader) consumer(n *config.Node) {
 	c.Origin = n.At
 	ok := r.object(n, keys{
 		"uses": func(*config.Node) {}, "name": r.into(&c.Name),
-		"issuers": func(n *config.Node) { c.Issuers = r.texts(n) },
+		"issuers": func(n *config.Node) { c.Issuers = r.identifiers(n) },
 		"key_set": func(n *config.Node) { c.JWKSURLs = r.addresses(n) },
 		"owner":   r.into(&c.Owner), "environment": r.into(&c.Environment),
 		"web_origins": func(n *config.Node) { c.WebOrigins = r.addresses(n) },
@@ -66,6 +66,9 @@ func (r *reader) consumer(n *config.Node) {
 	})
 	if ok && n.Get("issuers") == nil && n.Get("key_set") == nil {
 		r.fault(n.At, "%s has neither issuers nor key_set: whom does it trust", place(n))
+	}
+	if u := c.Refresh.UnknownKid; c.Refresh.Mode == inventory.ModeMissOnly && u.From == inventory.Declared && !u.V {
+		c.Refresh.Mode = inventory.ModeStartupOnce // no miss, no interval: nothing is left to make it fetch
 	}
 	c.Checks.Issuer = implied(c.Issuers, c.Checks.Issuer)
 	c.Checks.Audience = implied(c.Checks.Audiences, c.Checks.Audience)

@@ -29,7 +29,11 @@ func (r *reader) issuer(n *config.Node) {
 		"url":     func(n *config.Node) { d.Issuer, d.Origin = r.identifier(n), n.At },
 		"key_set": func(n *config.Node) { d.KeySetURL = r.address(n) },
 		"owner":   r.into(&d.Owner), "environment": r.into(&d.Environment),
-		"aliases": func(n *config.Node) { d.Aliases = r.identifiers(n) },
+		"aliases": func(n *config.Node) {
+			for _, alias := range r.identifiers(n) {
+				d.Aliases = append(d.Aliases, alias.V)
+			}
+		},
 		"regions": func(n *config.Node) { r.list(n, func(n *config.Node) { r.region(d, n) }) },
 		"kids":    func(n *config.Node) { d.Kids = r.texts(n) },
 
@@ -50,11 +54,12 @@ func (r *reader) issuer(n *config.Node) {
 	r.declared = append(r.declared, d)
 }
 
-func (r *reader) identifiers(n *config.Node) []string {
-	var out []string
+// identifiers reads a list of issuer identifiers, or one that stands for a list.
+func (r *reader) identifiers(n *config.Node) []inventory.Value[string] {
+	var out []inventory.Value[string]
 	for _, item := range n.Elements() {
 		if name := r.identifier(item); name != "" {
-			out = append(out, name)
+			out = append(out, inventory.Value[string]{V: name, From: inventory.Declared, At: item.At})
 		}
 	}
 	return out
