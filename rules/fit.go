@@ -10,13 +10,21 @@ import (
 // to: those of its list, or else all that its product implements; and whether there
 // is a list. The value is empty where it may use any.
 func usableAlgorithms(c *inventory.Consumer) (algorithms inventory.Value[[]string], isList bool) {
-	if c.Checks.Algorithms.From.Known() && len(c.Checks.Algorithms.V) > 0 {
-		return c.Checks.Algorithms, true
+	list := c.Checks.Algorithms
+	if list.From.Known() && len(list.V) > 0 && !overridden(c, list) {
+		return list, true
 	}
 	if c.Capabilities.Algorithms.From.Known() {
 		return c.Capabilities.Algorithms, false
 	}
 	return inventory.Value[[]string]{}, false
+}
+
+// overridden reports whether a default is certainly not what runs: of a library that
+// verifies by shared secrets unless it is told otherwise, at whoever fetches public keys.
+func overridden(c *inventory.Consumer, list inventory.Value[[]string]) bool {
+	secrets := !slices.ContainsFunc(list.V, func(name string) bool { return algorithmFamily(name) != familyMAC })
+	return secrets && list.From == inventory.VendorDefault && c.Refresh.Mode != inventory.ModeStatic
 }
 
 func anyKeyFits(keys []*inventory.Key, allowed []string) bool {
