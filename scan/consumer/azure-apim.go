@@ -1,6 +1,7 @@
 package consumer
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -15,8 +16,8 @@ import (
 func azureAPIM() Dialect {
 	return Dialect{
 		Product:  "azure-apim",
-		Signs:    []string{"validate-jwt"},
-		Variants: []Variant{apimDefaults()},
+		Signs:    []string{"validate-jwt", apimDirectory},
+		Variants: []Variant{apimDefaults(), apimTenant()},
 		Open:     func() Reader { return &fileReader{read: readAPIM} },
 	}
 }
@@ -43,18 +44,48 @@ func apimDefaults() Variant {
 	}
 }
 
+// apimDirectory is the policy for tokens of the platform's own directory.
+const apimDirectory = "validate-azure-ad-token"
+
+// apimTenant takes the metadata of a tenant of the directory, of which it says
+// nothing more.
+func apimTenant() Variant {
+	return Variant{Name: "tenant", Refresh: inventory.Refresh{Mode: inventory.ModeManaged, HTTPCache: inventory.CacheUnknown}}
+}
+
 func readAPIM(file *config.File) (found []*inventory.Consumer, known bool) {
-	for _, doc := range file.Documents("validate-jwt") {
+	for _, doc := range file.Documents("validate-jwt", apimDirectory) {
 		for n := range doc.Root().All() {
 			for _, f := range members(n) {
-				if f.Name == "validate-jwt" && isPolicy(f.Value) {
-					known = true
+				switch {
+				case f.Name == "validate-jwt" && isPolicy(f.Value):
 					found = append(found, readValidateJWT(doc, f.Value))
+				case f.Name == apimDirectory && f.Value.Get("@tenant-id") != nil:
+					found = append(found, readValidateTenant(doc, f.Value))
+				default:
+					continue
 				}
+				known = true
 			}
 		}
 	}
 	return found, known
+}
+
+// readValidateTenant reads for whom the tokens of a tenant are accepted. The policy
+// names no URL: what its keys are is not followed.
+func readValidateTenant(doc *config.Document, policy *config.Node) *inventory.Consumer {
+	tenant := policy.Get("@tenant-id")
+	s := declare(doc, policy, "", tenant.At, apimTenant())
+	c := s.consumer
+	for _, v := range s.policyTexts(tenant) {
+		s.note("tokens of the tenant %s are accepted (%s), whose issuer and keys the policy leaves to the platform", cmp.Or(v.V, v.Text), tenant.At)
+	}
+	for _, group := range policy.Each("audiences") {
+		c.Checks.Audiences = append(c.Checks.Audiences, s.policyTexts(group.Each("audience")...)...)
+	}
+	c.Checks.Audience = follows(c.Checks.Audiences, c.Checks.Audience)
+	return c
 }
 
 // isPolicy tells the element from a field of that name in another format.

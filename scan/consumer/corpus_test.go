@@ -1,12 +1,9 @@
 package consumer
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 )
@@ -36,10 +33,9 @@ func corpusFiles(t *testing.T) []File {
 }
 
 // TestCorpus reads real configurations one by one: the time of each, and a table
-// of what was found by the folder's label.
+// of what was found by product.
 func TestCorpus(t *testing.T) {
-	type row struct{ files, recognised, consumers, located, unresolved, problems int }
-	table := map[string]*row{}
+	table := corpusTable{}
 	var slowest time.Duration
 	for _, f := range corpusFiles(t) {
 		took := time.Hour
@@ -53,41 +49,11 @@ func TestCorpus(t *testing.T) {
 		if took > 100*time.Millisecond && !raced {
 			t.Errorf("%s took %s, want at most 100ms", f.Path, took)
 		}
-		label := f.Path[:strings.LastIndex(f.Path, "/")]
-		for _, key := range []string{label, "all"} {
-			if table[key] == nil {
-				table[key] = &row{}
-			}
-			r := table[key]
-			r.files++
-			r.recognised += len(got.Recognised)
-			r.problems += len(got.Problems)
-			for _, c := range got.Consumers {
-				r.consumers++
-				r.unresolved += len(c.Unresolved)
-				if len(c.Issuers)+len(c.JWKSURLs)+len(c.Pins)+len(c.StaticFiles) > 0 {
-					r.located++
-				}
-			}
-		}
-		for _, c := range got.Consumers {
-			t.Logf("%s %s at %s", c.Product, c.Name, c.Origin)
-		}
-		for _, p := range got.Problems {
-			t.Logf("problem %s: %s", p.Origins[0], p.Detail)
+		for _, line := range table.add(f.Path, got) {
+			t.Log(line)
 		}
 	}
-	var labels []string
-	for label := range table {
-		labels = append(labels, label)
-	}
-	slices.Sort(labels)
-	out := fmt.Sprintf("slowest %s\n%-40s %5s %5s %5s %5s %5s %5s\n", slowest, "label", "files", "known", "cons", "keyed", "unres", "prob")
-	for _, label := range labels {
-		r := table[label]
-		out += fmt.Sprintf("%-40s %5d %5d %5d %5d %5d %5d\n", label, r.files, r.recognised, r.consumers, r.located, r.unresolved, r.problems)
-	}
-	t.Log("\n" + out)
+	t.Logf("slowest %s\n%s", slowest, table)
 }
 
 // TestCorpusTogether reads the corpus as one folder, as a scan does.

@@ -34,7 +34,7 @@ func elasticSigns() []string { return []string{"pkc_jwkset_path"} }
 func elasticRemote() Variant {
 	return Variant{
 		Name:     "remote",
-		Verified: "2026-11-23",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeMissOnly,
 			Interval:     byDefault(inventory.Forever(), elasticLoader),
@@ -76,10 +76,18 @@ func elasticChecks() inventory.Checks {
 	}
 }
 
+// elasticCapabilities are those of published keys; secrets have a setting of their
+// own. What one key does to the whole set depends on the version of Nimbus.
 func elasticCapabilities() inventory.Capabilities {
-	return inventory.Capabilities{Algorithms: byDefault([]string{
-		"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
-	}, elasticSettings)}
+	const keys = "elastic/elasticsearch@06a536b x-pack/plugin/security/src/main/java/org/elasticsearch/xpack/security/authc/jwt/JwkValidateUtil.java"
+	return inventory.Capabilities{
+		Algorithms: byDefault([]string{
+			"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
+		}, elasticSettings),
+		KeyTypes:     byDefault([]string{"RSA", "EC", "oct"}, keys),
+		LeastRSABits: byDefault(2048, keys),
+		MaxKeys:      byDefault(0, keys),
+	}
 }
 
 // elasticRealm is the settings of one realm by their names with dots.

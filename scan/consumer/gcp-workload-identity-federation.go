@@ -7,19 +7,21 @@ import (
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
-// gcpWorkloadIdentityFederation reads the OIDC providers of workload identity pools
-// in Terraform. How the service keeps the keys that it fetches is not documented,
+// gcpWorkloadIdentityFederation reads the OIDC providers of workload identity pools,
+// and of the workforce pools that people have, in Terraform. How the service keeps the keys that it fetches is not documented,
 // so nothing of that is known; an uploaded key set stays until the next upload.
 func gcpWorkloadIdentityFederation() Dialect {
 	return Dialect{
 		Product:  "gcp-workload-identity-federation",
-		Signs:    []string{workloadIdentityProvider},
+		Signs:    workloadIdentityProviders(),
 		Variants: []Variant{workloadIdentityManaged(), workloadIdentityUploaded()},
 		Open:     func() Reader { return &fileReader{read: readWorkloadIdentity} },
 	}
 }
 
-const workloadIdentityProvider = "google_iam_workload_identity_pool_provider"
+func workloadIdentityProviders() []string {
+	return []string{"google_iam_workload_identity_pool_provider", "google_iam_workforce_pool_provider"}
+}
 
 func workloadIdentityManaged() Variant {
 	return Variant{Name: "managed", Refresh: inventory.Refresh{Mode: inventory.ModeManaged, HTTPCache: inventory.CacheUnknown}}
@@ -31,13 +33,15 @@ func workloadIdentityUploaded() Variant {
 }
 
 func readWorkloadIdentity(file *config.File) (found []*inventory.Consumer, known bool) {
-	for _, doc := range file.Documents(workloadIdentityProvider) {
-		for _, r := range resources(doc, workloadIdentityProvider) {
-			s := r.declare(workloadIdentityManaged())
-			known = true
-			if oidc := r.block(s, "oidc"); oidc != nil { // others are of AWS, SAML or X.509
-				readWorkloadIdentityProvider(s, oidc)
-				found = append(found, s.consumer)
+	for _, doc := range file.Documents(workloadIdentityProviders()...) {
+		for _, kind := range workloadIdentityProviders() {
+			for _, r := range resources(doc, kind) {
+				s := r.declare(workloadIdentityManaged())
+				known = true
+				if oidc := r.block(s, "oidc"); oidc != nil { // others are of AWS, SAML or X.509
+					readWorkloadIdentityProvider(s, oidc)
+					found = append(found, s.consumer)
+				}
 			}
 		}
 	}
@@ -48,7 +52,7 @@ func readWorkloadIdentityProvider(s settings, oidc *config.Node) {
 	c := s.consumer
 	c.Issuers = s.one(oidc.Get("issuer_uri"))
 	c.Checks.Issuer = follows(c.Issuers, c.Checks.Issuer)
-	c.Checks.Audiences = s.texts(oidc.Get("allowed_audiences"))
+	c.Checks.Audiences = append(s.texts(oidc.Get("allowed_audiences")), s.one(oidc.Get("client_id"))...)
 	c.Checks.Audience = follows(c.Checks.Audiences, c.Checks.Audience)
 	keys := oidc.Get("jwks_json")
 	if keys == nil || keys.Is(config.Scalar) && keys.Text == "" {

@@ -31,7 +31,7 @@ const (
 func grafanaRemote() Variant {
 	return Variant{
 		Name:     "remote",
-		Verified: "2026-11-23",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(time.Hour), grafanaDefault),
@@ -40,8 +40,20 @@ func grafanaRemote() Variant {
 			StaleOnError: byDefault(inventory.For(0), grafanaKeySets),
 			Verdicts:     byDefault(inventory.For(0), grafanaVerify),
 		},
-		Checks: grafanaChecks(),
+		Checks:       grafanaChecks(),
+		Capabilities: grafanaCapabilities(),
 	}
+}
+
+// grafanaCapabilities are those of go-jose, whose versions differ in what they make
+// of padding.
+func grafanaCapabilities() inventory.Capabilities {
+	can := goOIDCCapabilities(grafanaKeySets)
+	can.Spoilers = byDefault([]inventory.Spoiler{
+		inventory.SpoilerKeyType, inventory.SpoilerCurve, inventory.SpoilerMember, inventory.SpoilerLength, inventory.SpoilerX5C,
+	}, "go-jose/go-jose@v3.0.5 jwk.go")
+	can.StrictBase64 = inventory.Value[bool]{}
+	return can
 }
 
 func grafanaFile() Variant {

@@ -30,7 +30,7 @@ const (
 func hasuraURL() Variant {
 	return Variant{
 		Name:     "jwk-url",
-		Verified: "2026-11-23",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModePoll,
 			HTTPCache:    inventory.CacheSoleSource,
@@ -38,7 +38,28 @@ func hasuraURL() Variant {
 			StaleOnError: byDefault(inventory.Forever(), hasuraSource),
 			Verdicts:     byDefault(inventory.For(0), hasuraSource),
 		},
-		Checks: hasuraChecks(),
+		Checks:       hasuraChecks(),
+		Capabilities: hasuraCapabilities(),
+	}
+}
+
+// hasuraCapabilities are those of jose for Haskell, which takes all keys of a set or
+// none, and knows of alg and use only what is registered.
+func hasuraCapabilities() inventory.Capabilities {
+	const (
+		set = "frasertweedale/hs-jose@1d834e5 src/Crypto/JOSE/JWK.hs" // 0.8.4 refuses the same
+		key = "frasertweedale/hs-jose@1d834e5 src/Crypto/JOSE/JWA/JWK.hs"
+	)
+	return inventory.Capabilities{
+		KeyTypes: byDefault([]string{"RSA", "EC", "OKP", "oct"}, key),
+		Curves:   byDefault([]string{"P-256", "P-384", "P-521", "secp256k1", "Ed25519", "Ed448", "X25519", "X448"}, key),
+		Spoilers: byDefault([]inventory.Spoiler{
+			inventory.SpoilerKeyType, inventory.SpoilerCurve, inventory.SpoilerAlgorithm, inventory.SpoilerUse,
+			inventory.SpoilerMember, inventory.SpoilerX5C,
+		}, set),
+		Needs:   byDefault([]string(nil), set),
+		MaxBody: byDefault(0, hasuraSource),
+		MaxKeys: byDefault(0, set),
 	}
 }
 

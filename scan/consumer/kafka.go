@@ -43,7 +43,23 @@ func kafkaRemote() Variant {
 			Cooldown:     byDefault(inventory.For(time.Minute), kafkaJWKS), // MISSING_KEY_ID_CACHE_IN_FLIGHT_MS
 			StaleOnError: byDefault(inventory.Forever(), kafkaJWKS),
 		},
-		Checks: kafkaChecks(),
+		Checks:       kafkaChecks(),
+		Capabilities: kafkaCapabilities(),
+	}
+}
+
+// kafkaCapabilities are those of jose4j, which passes over the keys that it cannot
+// read.
+func kafkaCapabilities() inventory.Capabilities {
+	const (
+		set = "pvliesdonk/jose4j@4795f76 JsonWebKeySet.java" // 0.5; 0.9 is the same
+		get = "pvliesdonk/jose4j@4795f76 Get.java"
+	)
+	return inventory.Capabilities{
+		Spoilers: byDefault([]inventory.Spoiler(nil), set),
+		MaxBody:  byDefault(512*1024, get), // characters
+		MaxKeys:  byDefault(0, set),
+		Timeout:  byDefault(20*time.Second, get), // to connect, and to read
 	}
 }
 
