@@ -130,6 +130,7 @@ func Topics() []Topic {
 			historicalRevocationUndated,
 			signedClaimMissing,
 			signedExpired,
+			signedKeysDiffer,
 			signedKidMissing,
 			signedTypeWrong,
 			signedWithoutSignature,

@@ -19,7 +19,7 @@ var contentTypeWrong = &Rule{
 			return
 		}
 		text := response.Header.Get("Content-Type")
-		if signedSet(pass) != nil {
+		if set := pass.Set(); set.Signed != nil {
 			if media, _, _ := mime.ParseMediaType(text); media != "application/jwk-set+jwt" { // OpenID Federation 1.0 section 5.2.1
 				pass.ReportSetf("Content-Type of a signed key set is %s, want application/jwk-set+jwt", quote(text))
 			}

@@ -41,6 +41,9 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 		digest.Named = endpoint.URL != "" && sameButSlash(metadata.Issuer, endpoint.Issuer)
 	}
 	digest.Failed = refused(&pass)
+	if signedAlone(&pass, digest.Named) {
+		return digest
+	}
 	for key := range pass.Keys() {
 		k := KeyDigest{Alg: unique.Make(key.Alg), Use: unique.Make(key.Use)}
 		if key.Thumbprint != "" {

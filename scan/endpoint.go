@@ -103,7 +103,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 		e.Observations = []*inventory.Observation{{Time: o.timeOf(l.metadata)}}
 	}
 	last := e.Observations[len(e.Observations)-1]
-	last.Metadata, last.OtherMetadata = l.metadata, l.other
+	last.Metadata, last.OtherMetadata, last.SignedKeys = l.metadata, l.other, o.source.signedKeys(ctx, &l)
 	last.Variations = o.variations(ctx, e)
 	e.Timeline = o.source.timeline(ctx, e)
 	if l.problem != nil {

@@ -107,6 +107,9 @@ func describeEndpoint(e *inventory.Endpoint) string {
 		if o.OtherMetadata != nil {
 			text += " and at " + o.OtherMetadata.Response.URL
 		}
+		if o.SignedKeys != nil {
+			text += " signed at " + o.SignedKeys.Response.URL
+		}
 		if o.Keys == nil {
 			continue
 		}

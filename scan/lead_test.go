@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -11,6 +12,9 @@ import (
 func TestTargetsAreFollowed(t *testing.T) {
 	toJWKS := func(issuer string) string { return metadata(issuer, jwksURL) }
 	const resource = "https://api.example.com/.well-known/oauth-protected-resource/mcp"
+	bothForms := `{"issuer": "` + idp + `", "jwks_uri": "` + jwksURL + `", "signed_jwks_uri": "` + idp + `/jose"}`
+	encode := base64.RawURLEncoding.EncodeToString
+	signedSet := encode([]byte(`{"alg":"ES256"}`)) + "." + encode([]byte(keySetA)) + ".AAAA"
 	resourceOf := func(keys string) string {
 		text := `{"resource": "https://api.example.com/mcp", "authorization_servers": ["` + idp + `"]`
 		if keys != "" {
@@ -50,6 +54,10 @@ func TestTargetsAreFollowed(t *testing.T) {
 		{"an issuer with metadata by both specifications", idp + "/t",
 			map[string]string{idp + "/t" + openID: toJWKS(idp + "/t"), idp + oauth + "/t": toJWKS(idp + "/t"), jwksURL: keySetA},
 			[]string{jwksURL + " asked as " + idp + "/t" + commanded + "; metadata ok and at " + idp + oauth + "/t keys a"}, nil},
+		{"a key set in both forms", idp, map[string]string{idp + openID: bothForms, jwksURL: keySetA, idp + "/jose": signedSet},
+			[]string{jwksURL + " asked as " + idp + commanded + "; metadata ok signed at " + idp + "/jose keys a"}, nil},
+		{"a signed key set alone", idp, map[string]string{idp + openID: strings.Replace(bothForms, `"jwks_uri"`, `"x"`, 1), idp + "/jose": signedSet},
+			[]string{idp + "/jose asked as " + idp + commanded + "; metadata ok keys a"}, nil},
 		{"metadata of a resource with keys", resource, map[string]string{resource: resourceOf(jwksURL), jwksURL: keySetA},
 			[]string{jwksURL + commanded + "; metadata ok keys a"}, nil},
 		{"metadata of a resource without", resource, map[string]string{resource: resourceOf("")},

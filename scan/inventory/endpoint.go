@@ -41,7 +41,10 @@ type Observation struct {
 	// OtherMetadata is the same issuer's at its other well-known place (OpenID Connect
 	// Discovery or RFC 8414); nil where nobody asked for it or there is none.
 	OtherMetadata *Document[Discovery]
-	Keys          *Document[KeySet] // nil where the metadata led to none
+	// SignedKeys is the key set at signed_jwks_uri, where the metadata names it beside
+	// jwks_uri (OpenID Federation 1.0 section 5.2.1); nil where nobody asked for it.
+	SignedKeys *Document[KeySet]
+	Keys       *Document[KeySet] // nil where the metadata led to none
 
 	Variations []Variation // what other fields in the request make of the key set; empty where nobody asked for that
 }
