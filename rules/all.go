@@ -232,6 +232,7 @@ func Topics() []Topic {
 		{"Consumers", []*Rule{
 			consumerAlgorithmMixed,
 			consumerAlgorithmNone,
+			consumerAlgorithmOpen,
 			consumerAudienceUnchecked,
 			consumerCacheLong,
 			consumerCacheMissing,
