@@ -36,10 +36,10 @@ var rooms = map[string]room{
 	"rules/timeline":       {"scan/inventory rules/window", ""},
 	"rules/weakkey":        {"", ""},
 	"rules":                {"scan/inventory rules/window rules/timeline rules/weakkey", "golang.org/x/net/publicsuffix"},
-	"output":               {"scan/inventory rules rules/window", "github.com/owenrumney/go-sarif/v2 github.com/olekukonko/tablewriter"},
+	"output":               {"scan/inventory rules rules/timeline rules/window", "github.com/owenrumney/go-sarif/v2 github.com/olekukonko/tablewriter"},
 	"testdata":             {},
 	"cmd": {
-		"scan/inventory scan/fetch scan/fleet scan rules rules/window output testdata",
+		"scan/inventory scan/fetch scan/fleet scan/history scan rules rules/window output testdata",
 		"github.com/spf13/cobra github.com/spf13/pflag golang.org/x/net/http/httpproxy golang.org/x/term",
 	},
 	"cmd/jwksaudit": {"cmd", ""},

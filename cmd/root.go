@@ -129,7 +129,10 @@ trusting the dead key, and for how long? It only ever sends GET requests.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError("%w; `%s --help` lists the flags", err, c.CommandPath())
 	})
-	root.AddCommand(newScan(system), newConsumers(system), newInit(system), newRules(system), newExplain(system), newVersion(system))
+	root.AddCommand(
+		newScan(system), newConsumers(system), newTimeline(system), newInit(system),
+		newRules(system), newExplain(system), newVersion(system),
+	)
 	return root
 }
 

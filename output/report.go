@@ -26,6 +26,8 @@ type Report struct {
 	Gaps      []inventory.Problem
 	Skipped   []Count // what was passed over without being a gap
 
+	Timeline *Timeline // what the history of one endpoint tells; nil but for its formats
+
 	EndpointCount int // how many endpoints were looked at
 	FailedCount   int // how many of them gave no key set
 	ExitCode      int
