@@ -187,7 +187,17 @@ func wasSeen(e *inventory.Endpoint) bool {
 	})
 }
 
+// before is the endpoint as it had been seen by a time.
+func before(e *inventory.Endpoint, until time.Time) *inventory.Endpoint {
+	past := *e
+	past.Observations = slices.DeleteFunc(slices.Clone(e.Observations), func(o *inventory.Observation) bool { return o.Time.After(until) })
+	return &past // a timeline from a history ends there anyway
+}
+
 func (s *settings) timelineReport(e *inventory.Endpoint, plan *scan.Plan) *output.Report {
+	if !s.now.IsZero() {
+		e = before(e, s.now)
+	}
 	h := rules.HistoryOf(e, s.fleet.Policy.Policy)
 	return &output.Report{
 		Version: version(), Gaps: plan.Problems, Skipped: skipped(plan.Skipped),
