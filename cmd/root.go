@@ -133,6 +133,7 @@ trusting the dead key, and for how long? It only ever sends GET requests.`,
 		newScan(system), newConsumers(system), newTimeline(system), newInit(system),
 		newRules(system), newExplain(system), newVersion(system),
 	)
+	root.AddCommand(newScan(system), newConsumers(system), newHistory(system), newInit(system), newRules(system), newExplain(system), newVersion(system))
 	return root
 }
 

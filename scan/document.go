@@ -58,11 +58,11 @@ func (p *planner) addDocument(f file, origin inventory.Origin) {
 // decode reads the responses of a file; neither responses nor an error for one
 // that is not recognised.
 func (p *planner) decode(f file) ([]capture, error) {
-	text := trimHead(f.data)
-	saved := capture{body: f.data, response: inventory.Response{Capture: f.path, Size: len(f.data), Time: p.now}}
+	text, dated := trimHead(f.data), p.dated(f.path)
+	saved := capture{body: f.data, response: inventory.Response{Capture: f.path, Size: len(f.data), Time: dated}}
 	switch {
 	case bytes.HasPrefix(text, []byte("HTTP/")), bytes.HasPrefix(text, []byte("#")), extension(f.path) == ".http":
-		one, err := parseHTTP(f.data, f.path, p.now)
+		one, err := parseHTTP(f.data, f.path, dated)
 		if err == nil {
 			return []capture{one}, nil
 		}
@@ -73,7 +73,7 @@ func (p *planner) decode(f file) ([]capture, error) {
 	case roleOf(saved) != inventory.RoleUnknown:
 		return []capture{saved}, nil
 	case extension(f.path) == ".har", looksLikeHAR(f.data):
-		found, err := parseHAR(f.data, f.path, p.now)
+		found, err := parseHAR(f.data, f.path, dated)
 		if len(found) == 0 && !isClaimed(f.path) {
 			return nil, nil
 		}

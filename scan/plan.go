@@ -20,6 +20,9 @@ type Request struct {
 	Consumers []string    // files and folders of consumer configurations
 	Fleet     *fleet.File // nil without one
 	Now       time.Time   // dates captures that carry no time
+	// Dated dates the captures of a file that carry no time, by the file's path; nil
+	// leaves it to Now.
+	Dated func(path string) time.Time
 }
 
 // Plan is everything to look at, with who named it.
@@ -39,6 +42,7 @@ type planner struct {
 	Plan
 	dir      string // working folder, absolute
 	now      time.Time
+	dated    func(path string) time.Time
 	room     int // octets that may still be held
 	index    map[key]*inventory.Target
 	readings map[string]*reading     // by path
@@ -64,9 +68,12 @@ func NewPlan(request Request) (*Plan, error) {
 }
 
 func newPlanner(request Request) *planner {
+	if request.Dated == nil {
+		request.Dated = func(string) time.Time { return request.Now }
+	}
 	return &planner{
 		Plan: Plan{captures: captures{}, saved: map[*inventory.Target]capture{}},
-		dir:  request.Dir, now: request.Now, room: maxHeld,
+		dir:  request.Dir, now: request.Now, dated: request.Dated, room: maxHeld,
 		index: map[key]*inventory.Target{}, readings: map[string]*reading{}, passed: map[string]bool{},
 		fleet: request.Fleet, sources: map[string]fleet.Source{},
 	}

@@ -49,6 +49,7 @@ type line struct {
 	Failed   bool                  `json:"failed,omitempty"`
 	Problem  inventory.ProblemKind `json:"problem,omitempty"`
 	Status   int                   `json:"status,omitempty"`
+	Size     int                   `json:"size,omitempty"`
 	Caching  inventory.Header      `json:"caching,omitzero"`
 	Keys     int                   `json:"keys,omitempty"`
 	Metadata int                   `json:"metadata,omitempty"`
@@ -72,12 +73,14 @@ type exporter struct {
 	out   *bufio.Writer
 }
 
-// put writes a line in ASCII alone, as text in it comes from the network.
+// put writes a line in ASCII alone, as text in it comes from the network, and with
+// no command of the GitHub Actions runner, which are the like of "##[name]".
 func (e *exporter) put(l line) error {
 	text, err := json.Marshal(l)
 	if err != nil {
 		return err
 	}
+	text = bytes.ReplaceAll(text, []byte("##["), []byte(`\u0023#[`))
 	for len(text) > 0 {
 		plain := bytes.IndexFunc(text, func(r rune) bool { return r > '~' })
 		if plain < 0 {
@@ -181,7 +184,7 @@ func (e *exporter) polls(address string, seen []sighting) error {
 		p := one.poll
 		l := line{
 			Kind: kindPoll, URL: address, Time: p.Time, Vantage: p.Vantage,
-			Failed: p.Failed, Problem: p.Problem, Status: p.Status, Caching: p.Caching,
+			Failed: p.Failed, Problem: p.Problem, Status: p.Status, Size: p.Size, Caching: p.Caching,
 		}
 		if p.Keys != nil {
 			if err := number(kindKeys, p.Keys, &l.Keys); err != nil {

@@ -36,7 +36,7 @@ func openFile(ctx context.Context, path string, options Options) (*Store, error)
 	if err := check(ctx, s.db, options.ReadOnly); err != nil {
 		_ = s.db.Close() // what was wrong is known
 		if isDamage(err) {
-			err = f.setAside(err, options.Now)
+			err = f.setAside(err.Error(), options.Now)
 		}
 		return nil, s.failed("open", errors.Join(err, f.close()))
 	}
@@ -158,23 +158,24 @@ func isDamage(err error) bool {
 }
 
 // setAside renames a damaged file, with its log, so that nothing is written to it
-// any more; what can be saved of it can still be. The error says where it is.
-func (f *file) setAside(cause error, now time.Time) error {
+// any more; what can be saved of it can still be. The error says where it is, and
+// all that there is to say.
+func (f *file) setAside(cause string, now time.Time) error {
 	if !f.lock.Locked() {
 		if err := f.exclusive(); err != nil {
-			return fmt.Errorf("it is damaged (%w), and %w", cause, err)
+			return fmt.Errorf("it is damaged (%s), and %w", cause, err)
 		}
 	}
 	aside := f.path + ".damaged-" + now.UTC().Format("20060102T150405Z")
 	if _, err := os.Lstat(aside); err == nil {
-		return fmt.Errorf("it is damaged (%w), and %s is there already: move one of them away", cause, aside)
+		return fmt.Errorf("it is damaged (%s), and %s is there already: move one of them away", cause, aside)
 	}
 	for _, suffix := range []string{"", "-wal", "-shm"} { // once the first is done, no new file is begun
 		if err := os.Rename(f.path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("it is damaged (%w), and cannot be set aside: %w", cause, reason(err))
+			return fmt.Errorf("it is damaged (%s), and cannot be set aside: %w", cause, reason(err))
 		}
 	}
-	return fmt.Errorf("it is damaged (%w) and was set aside as %s: put a backup in its place, or save what can be saved with `sqlite3 %s .recover`, or move that file away to begin anew", cause, aside, aside)
+	return fmt.Errorf("it is damaged (%s) and was set aside as %s: put a backup in its place, or save what can be saved with `sqlite3 %s .recover`, or move that file away to begin anew", cause, aside, aside)
 }
 
 func (f *file) name() string { return f.path }

@@ -101,7 +101,7 @@ func TestADamagedFileIsSetAside(t *testing.T) {
 				}
 				aside := place + ".damaged-20260301T120000Z"
 				_, err = Open(t.Context(), place, Options{ReadOnly: readOnly, Now: day(0)})
-				refused(t, err, place, "it is damaged", "was set aside as "+aside, "put a backup in its place")
+				refused(t, err, place, "open: it is damaged (", "was set aside as "+aside, "put a backup in its place")
 				if got, err := os.ReadFile(aside); err != nil || !bytes.Equal(got, spoilt) {
 					t.Errorf("what was set aside is not what was there: %v", err)
 				}

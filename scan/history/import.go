@@ -22,10 +22,15 @@ func IsExport(start []byte) bool {
 	return bytes.HasPrefix(start, []byte(`{"kind":"`+kindHistory+`"`))
 }
 
-// Import adds what an export holds and returns how many polls were new. What is
-// known already changes nothing. A line that cannot be used is told to problem,
+// Imported counts what an import read.
+type Imported struct {
+	Polls, New int
+	URLs       []string // of the endpoints, each once for every stretch of its lines
+}
+
+// Import adds what an export holds. What is known already changes nothing. A line that cannot be used is told to problem,
 // by its number from 1, and loses nothing but what refers to it.
-func (s *Store) Import(ctx context.Context, r io.Reader, problem func(line int, err error)) (added int, err error) {
+func (s *Store) Import(ctx context.Context, r io.Reader, problem func(line int, err error)) (Imported, error) {
 	i := importer{ctx: ctx, store: s, problem: problem}
 	lines := bufio.NewReaderSize(r, 64<<10)
 	for {
@@ -33,7 +38,8 @@ func (s *Store) Import(ctx context.Context, r io.Reader, problem func(line int, 
 		text, err := readLine(lines)
 		switch {
 		case errors.Is(err, io.EOF):
-			return i.added, i.finish()
+			err = i.finish()
+			return i.done, err
 		case errors.Is(err, errLong):
 			i.unusable(err)
 			continue
@@ -41,7 +47,7 @@ func (s *Store) Import(ctx context.Context, r io.Reader, problem func(line int, 
 			err = i.line(text)
 		}
 		if err != nil {
-			return i.added, err
+			return i.done, err
 		}
 	}
 }
@@ -80,7 +86,7 @@ type importer struct {
 	store   *Store
 	problem func(int, error)
 	number  int // of the line
-	added   int
+	done    Imported
 	looks   []Look
 	scan    *Scan // whose findings are being read
 
@@ -192,7 +198,8 @@ func (i *importer) document(l line) {
 
 func (i *importer) poll(l line) error {
 	look := Look{l.URL, inventory.Poll{
-		Time: l.Time.UTC(), Vantage: l.Vantage, Failed: l.Failed, Problem: l.Problem, Status: l.Status, Caching: l.Caching,
+		Time: l.Time.UTC(), Vantage: l.Vantage, Failed: l.Failed, Problem: l.Problem,
+		Status: l.Status, Size: l.Size, Caching: l.Caching,
 	}}
 	if l.URL == i.url {
 		look.Poll.Keys, look.Poll.Metadata = i.keys[l.Keys], i.metadata[l.Metadata]
@@ -213,8 +220,17 @@ func (i *importer) poll(l line) error {
 
 func (i *importer) flush() error {
 	added, err := i.store.Record(i.ctx, i.looks)
-	i.added, i.looks = i.added+added, i.looks[:0]
-	return err
+	if err != nil {
+		return err
+	}
+	for _, look := range i.looks {
+		if n := len(i.done.URLs); n == 0 || i.done.URLs[n-1] != look.URL {
+			i.done.URLs = append(i.done.URLs, look.URL)
+		}
+	}
+	i.done.Polls, i.done.New = i.done.Polls+len(i.looks), i.done.New+added
+	i.looks = i.looks[:0]
+	return nil
 }
 
 func (i *importer) finish() error {

@@ -18,32 +18,40 @@ type Look struct {
 	Poll inventory.Poll
 }
 
-// LooksAt lists what there is to remember of an endpoint: the observations of it
-// that asked for anything. An endpoint without a URL gives none.
+// LooksAt lists what there is to remember of an endpoint: its observations, but
+// for those that asked for nothing. Metadata that was read alone, or in another hour
+// than the key set, is a look of its own. An endpoint without a URL gives none.
 func LooksAt(e *inventory.Endpoint) []Look {
 	var looks []Look
+	add := func(poll inventory.Poll) {
+		if e.URL != "" {
+			looks = append(looks, Look{e.URL, poll})
+		}
+	}
 	for _, o := range e.Observations {
 		poll := inventory.PollOf(o)
-		if e.URL != "" && asked(o) {
-			looks = append(looks, Look{e.URL, poll})
+		asked := o.Keys != nil && !notAsked(poll.Problem)
+		if poll.Metadata != nil && (!asked || o.Metadata.Response.Time.After(poll.Time.Add(time.Hour))) {
+			add(inventory.Poll{
+				Time: o.Metadata.Response.Time, Vantage: poll.Vantage, Failed: true,
+				Problem: inventory.ProblemOffline, Metadata: poll.Metadata,
+			})
+			poll.Metadata = nil
+		}
+		if asked {
+			add(poll)
 		}
 	}
 	return looks
 }
 
-// asked reports whether an observation looked at the key set.
-func asked(o *inventory.Observation) bool {
-	if o.Keys == nil {
-		return false
-	}
-	if o.Keys.Problem == nil {
+// notAsked reports whether a problem says that the key set was not asked for.
+func notAsked(problem inventory.ProblemKind) bool {
+	switch problem {
+	case inventory.ProblemOffline, inventory.ProblemInterrupted, inventory.ProblemInternal:
 		return true
 	}
-	switch o.Keys.Problem.Kind {
-	case inventory.ProblemOffline, inventory.ProblemInterrupted, inventory.ProblemInternal:
-		return false
-	}
-	return true
+	return false
 }
 
 // The years that a time in nanoseconds reaches.

@@ -48,7 +48,7 @@ func TestPruneNeverForgetsExposure(t *testing.T) {
 		if _, err := s.Prune(t.Context(), day(10)); err != nil {
 			t.Fatal(err)
 		}
-		want := inventory.Timeline{URL: address, Polls: []inventory.Poll{}, Exposed: map[string]time.Time{leaked.Keys[0].Thumbprint: day(1)}}
+		want := inventory.Timeline{URL: address, Exposed: map[string]time.Time{leaked.Keys[0].Thumbprint: day(1)}}
 		if got := timeline(t, s, address, ever()); !reflect.DeepEqual(*got, want) {
 			t.Errorf("%+v, want %+v", *got, want)
 		}

@@ -203,3 +203,59 @@ func TestExposureIsRemembered(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingOfAPollIsLost fills every field, also those that come to be added.
+func TestNothingOfAPollIsLost(t *testing.T) {
+	full := fetched(day(0), keySet(t, "a"))
+	full.Vantage, full.Failed, full.Problem, full.Size = "here", true, inventory.ProblemStatus, 1234
+	full.Metadata = &inventory.Discovery{Issuer: "https://idp.example.com"}
+	full.Caching = inventory.Header{}
+	for _, name := range inventory.CachingFields() {
+		full.Caching.Add(name, "value of "+name)
+	}
+	for field, value := range reflect.ValueOf(full).Fields() {
+		if value.IsZero() {
+			t.Errorf("%s is not filled: fill it here", field.Name)
+		}
+	}
+	s := open(t, t.TempDir()+"/history.db")
+	record(t, s, Look{address, full})
+	copied := open(t, t.TempDir()+"/copy.db")
+	importing(t, copied, export(t, s))
+	for _, store := range []*Store{s, copied} {
+		if got := timeline(t, store, address, ever()).Polls; len(got) != 1 || !reflect.DeepEqual(got[0], full) {
+			t.Errorf("%+v, want %+v", got, full)
+		}
+	}
+}
+
+func TestLooksThatAskedForNothingAreNoPolls(t *testing.T) {
+	metadata := &inventory.Document[inventory.Discovery]{Response: inventory.Response{Time: day(1)}, Value: &inventory.Discovery{Issuer: "https://idp.example.com"}}
+	failed := func(kind inventory.ProblemKind) *inventory.Document[inventory.KeySet] {
+		return &inventory.Document[inventory.KeySet]{Problem: &inventory.Problem{Kind: kind}}
+	}
+	endpoint := &inventory.Endpoint{URL: address, Observations: []*inventory.Observation{
+		{Time: day(0)},
+		{Time: day(0), Keys: failed(inventory.ProblemOffline)},
+		{Time: day(0), Keys: failed(inventory.ProblemInterrupted), Metadata: metadata},
+		{Time: day(2), Keys: failed(inventory.ProblemTimeout)},
+		{Time: day(3), Keys: &inventory.Document[inventory.KeySet]{Value: keySet(t, "a")}},
+	}}
+	s := open(t, t.TempDir()+"/history.db")
+	if added := record(t, s, LooksAt(endpoint)...); added != 3 {
+		t.Errorf("%d looks are remembered, want the metadata and two polls", added)
+	}
+	polls := timeline(t, s, address, ever()).Polls
+	if len(polls) != 2 || polls[0].Problem != inventory.ProblemTimeout || polls[1].Keys == nil {
+		t.Fatalf("%+v, want two polls", polls)
+	}
+	for _, poll := range polls {
+		if poll.Metadata == nil || poll.Metadata.Issuer != "https://idp.example.com" {
+			t.Errorf("a poll has the metadata %+v", poll.Metadata)
+		}
+	}
+	endpoint.URL = ""
+	if looks := LooksAt(endpoint); len(looks) > 0 {
+		t.Errorf("an endpoint without a URL gives %+v", looks)
+	}
+}

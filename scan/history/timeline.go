@@ -14,20 +14,23 @@ import (
 
 // Timeline gives what was seen of a key set until a time, that time included; no
 // polls where nothing was. Polls that saw the same key set or metadata share it. A
-// poll whose look did not read the metadata has the newest that was read before.
+// poll whose look did not read the metadata has the newest that was read before; a
+// look that read the metadata alone is no poll.
 func (s *Store) Timeline(ctx context.Context, address string, until time.Time) (*inventory.Timeline, error) {
 	seen, err := s.sightings(ctx, address, until)
 	if err != nil {
 		return nil, s.failed("read", err)
 	}
-	timeline := &inventory.Timeline{URL: address, Polls: make([]inventory.Poll, len(seen))}
+	timeline := &inventory.Timeline{URL: address}
 	newest := map[string]*inventory.Discovery{} // by vantage
-	for i, one := range seen {
+	for _, one := range seen {
 		if one.poll.Metadata == nil {
 			one.poll.Metadata = newest[one.poll.Vantage]
 		}
 		newest[one.poll.Vantage] = one.poll.Metadata
-		timeline.Polls[i] = one.poll
+		if !notAsked(one.poll.Problem) {
+			timeline.Polls = append(timeline.Polls, one.poll)
+		}
 	}
 	timeline.Exposed, err = s.exposures(ctx, until)
 	return timeline, s.failed("read", err)
