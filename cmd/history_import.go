@@ -125,7 +125,7 @@ func (im *importing) gap(name, format string, args ...any) {
 
 // export imports a file that is an export; false where it is something else.
 func (im *importing) export(name string) (bool, error) {
-	var in io.Reader = im.settings.system.Stdin
+	in := im.settings.system.Stdin
 	if name != "-" {
 		file, err := os.Open(im.settings.path(name))
 		if err != nil {

@@ -166,7 +166,7 @@ func readObject(r *bufio.Reader) (body []byte, size int64, err error) {
 	}
 	size, err = strconv.ParseInt(fields[2], 10, 64)
 	if err != nil {
-		return nil, -1, nil // "HASH:a file missing"
+		return nil, -1, nil //nolint:nilerr // "HASH:a file missing"
 	}
 	var content bytes.Buffer
 	if size <= MaxFile {

@@ -47,7 +47,7 @@ func (b *batch) statement(query string) (*sql.Stmt, error) {
 }
 
 func (b *batch) exec(query string, args ...any) error {
-	statement, err := b.statement(query)
+	statement, err := b.statement(query) //nolint:sqlclosecheck // the transaction closes it
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (b *batch) exec(query string, args ...any) error {
 
 // one reads a row of one number; not ok where there is no row.
 func (b *batch) one(query string, args ...any) (n int64, ok bool, err error) {
-	statement, err := b.statement(query)
+	statement, err := b.statement(query) //nolint:sqlclosecheck // the transaction closes it
 	if err != nil {
 		return 0, false, err
 	}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
+	"time"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
@@ -72,6 +74,40 @@ func dictionary() []byte {
 		`"Crv":"","KeyOps":null,"RSA":{"N":,"E":65537},"EC":null,"OKP":null,"AKP":null,"Oct":null,"Bits":2048,"Thumbprint":"` +
 		`","Problem":"","Rejected":"","Private":null,"Certificates":null,"X5T":"","X5TS256":"","X5U":"","Expires":null,` +
 		`"NotBefore":null,"IssuedAt":null,"Revoked":false,"Facts":null}],"Facts":null,"Names":["keys"]}`)
+}
+
+// dated is a key set whose certificates have times that JSON can hold: a time with
+// an offset may lie outside the years 0 to 9999 that are written in one.
+func dated(set *inventory.KeySet) *inventory.KeySet {
+	odd := func(c inventory.Certificate) bool {
+		return !within(c.NotBefore).Equal(c.NotBefore) || !within(c.NotAfter).Equal(c.NotAfter)
+	}
+	if !slices.ContainsFunc(set.Keys, func(k inventory.Key) bool { return slices.ContainsFunc(k.Certificates, odd) }) {
+		return set
+	}
+	copied := *set
+	copied.Keys = slices.Clone(set.Keys)
+	for i := range copied.Keys {
+		certificates := slices.Clone(copied.Keys[i].Certificates)
+		for j := range certificates {
+			c := &certificates[j]
+			c.NotBefore, c.NotAfter = within(c.NotBefore), within(c.NotAfter)
+		}
+		copied.Keys[i].Certificates = certificates
+	}
+	return &copied
+}
+
+// within moves a time to the nearest that has a year of four digits.
+func within(t time.Time) time.Time {
+	first, last := time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+	switch {
+	case t.Before(first):
+		return first
+	case t.After(last):
+		return last
+	}
+	return t
 }
 
 // checkKeys looks for what every key must have: a file that somebody else wrote

@@ -97,17 +97,21 @@ type importer struct {
 
 func (i *importer) unusable(err error) { i.problem(i.number, err) }
 
+// parseLine reads a line; one that cannot be read is of no kind.
+func parseLine(text []byte) (l line) {
+	if json.Unmarshal(text, &l) != nil {
+		return line{}
+	}
+	return l
+}
+
 // line takes one line. The error is what keeps the import from going on.
 func (i *importer) line(text []byte) error {
-	var l line
-	unreadable := json.Unmarshal(text, &l) != nil
+	l := parseLine(text)
 	switch {
-	case i.number == 1 && (unreadable || l.Kind != kindHistory):
+	case i.number == 1 && l.Kind != kindHistory:
 		return errors.New("it is no export of a history")
 	case len(text) == 0:
-		return nil
-	case unreadable:
-		i.unusable(errors.New("is no line of an export"))
 		return nil
 	}
 	if l.Kind != kindFinding {
@@ -128,14 +132,21 @@ func (i *importer) line(text []byte) error {
 		i.document(l)
 	case kindPoll:
 		return i.poll(l)
+	case "":
+		i.unusable(errors.New("is no line of an export"))
 	default:
 		i.unusable(fmt.Errorf("is of kind %q, which is not known", l.Kind))
 	}
 	return nil
 }
 
+func isThumbprint(text string) bool {
+	sum, err := base64.RawURLEncoding.DecodeString(text)
+	return err == nil && len(sum) == sha256.Size
+}
+
 func (i *importer) exposed(l line) error {
-	if sum, err := base64.RawURLEncoding.DecodeString(l.Thumbprint); err != nil || len(sum) != sha256.Size {
+	if !isThumbprint(l.Thumbprint) {
 		i.unusable(errors.New("has no thumbprint as RFC 7638 makes it with SHA-256"))
 		return nil
 	}

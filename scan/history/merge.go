@@ -45,9 +45,10 @@ func (b *batch) merge(g *group) (added int, err error) {
 // segments reads those that the group's samples may be in already, or that end
 // after the first of them, else the last one, which may have room.
 func (b *batch) segments(g *group) (found []segment, err error) {
-	statement, err := b.statement(`SELECT first_at, samples FROM segment WHERE endpoint = $1 AND state = $2
+	const query = `SELECT first_at, samples FROM segment WHERE endpoint = $1 AND state = $2
 		AND (last_at >= $3 OR first_at = (SELECT max(first_at) FROM segment WHERE endpoint = $1 AND state = $2))
-		ORDER BY first_at`)
+		ORDER BY first_at`
+	statement, err := b.statement(query) //nolint:sqlclosecheck // the transaction closes it
 	if err != nil {
 		return nil, err
 	}

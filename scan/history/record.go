@@ -109,7 +109,7 @@ func (r *recording) keys(set *inventory.KeySet, at time.Time) (content, error) {
 	if err := r.expose(set, at); err != nil {
 		return content{}, err
 	}
-	return r.content(set, nil)
+	return r.content(dated(set), nil)
 }
 
 func (r *recording) metadata(metadata *inventory.Discovery) (content, error) {

@@ -259,3 +259,18 @@ func TestLooksThatAskedForNothingAreNoPolls(t *testing.T) {
 		t.Errorf("an endpoint without a URL gives %+v", looks)
 	}
 }
+
+// TestTimesBeyondJSONLoseNothing records a certificate from before the year 0 to after 9999.
+func TestTimesBeyondJSONLoseNothing(t *testing.T) {
+	s, set := open(t, t.TempDir()+"/history.db"), keySet(t, "a", "b")
+	late := time.Date(10000, 1, 1, 0, 59, 59, 0, time.UTC)
+	set.Keys[1].Certificates = []inventory.Certificate{{NotBefore: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: late}}
+	record(t, s, Look{address, fetched(day(0), keySet(t, "c"))}, Look{address, fetched(day(1), set)})
+	polls := timeline(t, s, address, ever()).Polls
+	if len(polls) != 2 || polls[1].Keys.Keys[1].Certificates[0].NotBefore.Year() != 0 || polls[1].Keys.Keys[1].Certificates[0].NotAfter.Year() != 9999 {
+		t.Errorf("%+v", polls)
+	}
+	if !set.Keys[1].Certificates[0].NotAfter.Equal(late) {
+		t.Error("recording changed the key set")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -21,6 +22,9 @@ type Store struct {
 	db       *sql.DB
 	backend  backend
 	readOnly bool
+
+	mu         sync.Mutex
+	statements map[string]*sql.Stmt // by their text
 }
 
 // backend is what differs between the databases.
@@ -59,6 +63,25 @@ func Open(ctx context.Context, place string, options Options) (*Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// query asks with a statement that is prepared once.
+func (s *Store) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	s.mu.Lock()
+	statement := s.statements[text]
+	if statement == nil {
+		var err error
+		if statement, err = s.db.PrepareContext(ctx, text); err != nil {
+			s.mu.Unlock()
+			return nil, err
+		}
+		if s.statements == nil {
+			s.statements = map[string]*sql.Stmt{}
+		}
+		s.statements[text] = statement
+	}
+	s.mu.Unlock()
+	return statement.QueryContext(ctx, args...)
 }
 
 func isDatabase(place string) bool {

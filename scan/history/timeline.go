@@ -63,7 +63,7 @@ func (s *Store) EndpointsOf(ctx context.Context, issuer string) ([]string, error
 
 // texts reads a column, sorted.
 func (s *Store) texts(ctx context.Context, query string, args ...any) (list []string, err error) {
-	rows, err := s.db.QueryContext(ctx, query, args...)
+	rows, err := s.query(ctx, query, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var text string
 		err := rows.Scan(&text)
@@ -77,7 +77,7 @@ func (s *Store) texts(ctx context.Context, query string, args ...any) (list []st
 // exposures are the keys that were published with their private half by a time.
 func (s *Store) exposures(ctx context.Context, until time.Time) (map[string]time.Time, error) {
 	exposed := map[string]time.Time{}
-	rows, err := s.db.QueryContext(ctx, `SELECT thumbprint, first_at FROM exposure WHERE first_at <= $1`, nanoseconds(until))
+	rows, err := s.query(ctx, `SELECT thumbprint, first_at FROM exposure WHERE first_at <= $1`, nanoseconds(until))
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var thumbprint string
 		var at int64
@@ -130,7 +130,7 @@ func (s *Store) sightings(ctx context.Context, address string, until time.Time) 
 // read reads the polls of a query's segments, sorted.
 func (s *Store) read(ctx context.Context, query string, args ...any) (seen []sighting, err error) {
 	r := reading{keys: map[int64]*inventory.KeySet{}, metadata: map[int64]*inventory.Discovery{}}
-	rows, err := s.db.QueryContext(ctx, query, args...)
+	rows, err := s.query(ctx, query, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		found, err := r.segment(rows)
 		seen = append(seen, found...)
