@@ -31,7 +31,7 @@ var rooms = map[string]room{
 	"scan/fleet":           {"scan/inventory scan/consumer scan/consumer/config", ""},
 	"scan/fetch":           {"scan/inventory", ""},
 	"scan/git":             {},
-	"scan/history":         {"scan/inventory", "github.com/gofrs/flock github.com/jackc/pgx/v5 modernc.org/sqlite"},
+	"scan/history":         {"scan/inventory", "github.com/go-json-experiment/json github.com/gofrs/flock github.com/jackc/pgx/v5 modernc.org/sqlite"},
 	"scan":                 {"scan/inventory scan/jwks scan/consumer scan/fleet", "github.com/sourcegraph/conc"},
 	"rules/window":         {"scan/inventory", ""},
 	"rules/timeline":       {"scan/inventory rules/window", ""},

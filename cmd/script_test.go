@@ -61,12 +61,14 @@ func loopbackOnly(address string) error {
 //	hides CANARIES          wants none of the lines of a file, in no spelling, in what
 //	                        the last command printed or in any file that was written
 //
-// What is served is said at serve.
+// Where JWKSAUDIT_TEST_POSTGRES names a server, [postgres] holds and $POSTGRES is an
+// empty schema on it. What is served is said at serve.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("..", "testdata", "scripts"),
 		UpdateScripts: *update,
 		Setup:         prepare,
+		Condition:     func(name string) (bool, error) { return name == "postgres" && os.Getenv(postgres) != "", nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "stalled": stalled, "signal": sendSignal, "ended": ended, "harmless": harmless, "hides": hides,
 		},
@@ -90,6 +92,9 @@ func prepare(env *testscript.Env) error {
 	s := &stage{given: map[string]bool{}, stalls: make(chan struct{}, 100)}
 	env.Values[stageKey{}] = s
 	if err := serve(env, s); err != nil {
+		return err
+	}
+	if err := newSchema(env); err != nil {
 		return err
 	}
 	return filepath.WalkDir(env.WorkDir, func(path string, _ fs.DirEntry, err error) error {

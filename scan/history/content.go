@@ -3,7 +3,6 @@ package history
 import (
 	"bytes"
 	"compress/flate"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,12 +10,26 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
 // maxContent bounds the JSON of one document, in octets. What the largest body
 // that is fetched can come to is far below.
 const maxContent = 64 << 20
+
+// marshal gives the JSON of a key set or of metadata. What is zero is left out, so
+// that a field which comes to be added changes no text, and no hash, of those that
+// lack it.
+func marshal(document any) ([]byte, error) {
+	return json.Marshal(document, json.OmitZeroStructFields(true), json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+}
+
+func unmarshal(text []byte, document any) error {
+	return json.Unmarshal(text, document, jsontext.AllowInvalidUTF8(true))
+}
 
 // compressor packs documents one after the other.
 type compressor struct {
@@ -52,7 +65,7 @@ func unpack(data []byte, value any) error {
 	case len(text) > maxContent:
 		return errors.New("a document that it holds is too large")
 	}
-	if err := json.Unmarshal(text, value); err != nil {
+	if err := unmarshal(text, value); err != nil {
 		return fmt.Errorf("a document that it holds cannot be read: %w", err)
 	}
 	return nil
@@ -64,16 +77,13 @@ func dictionary() []byte {
 	return []byte(`{"Issuer":"https://","JWKSURI":"https:///.well-known/jwks.json","Members":["issuer","authorization_endpoint",` +
 		`"token_endpoint","userinfo_endpoint","jwks_uri","response_types_supported","subject_types_supported",` +
 		`"id_token_signing_alg_values_supported"],"SigningAlgs":["RS256"],"ResponseTypes":["code"],"Endpoints":[{"Name":"` +
-		`authorization_endpoint","URL":"https://"},{"Name":"token_endpoint","URL":"https://"}],"InlineKeys":false,"Facts":null}` +
-		`{"Form":0,"Keys":[{"Index":0,"Members":["kty","use","crv","kid","x","y","alg"],"Kty":"EC","Kid":"","Alg":"ES256",` +
-		`"Use":"sig","Crv":"P-256","KeyOps":null,"RSA":null,"EC":{"Curve":"P-256","X":,"Y":},"OKP":null,"AKP":null,"Oct":null,` +
-		`"Bits":256,"Thumbprint":"","Problem":"","Rejected":"","Private":null,"Certificates":[{"Problem":"","NotBefore":"` +
-		`T00:00:00Z","NotAfter":"T00:00:00Z","SignatureAlgorithm":"SHA256-RSA","MatchesKey":true,"SelfIssued":true,"SHA1":"` +
-		`","SHA256":"` + `"}],"X5T":"","X5TS256":"","X5U":"","Expires":null,"NotBefore":null,"IssuedAt":null,"Revoked":false,` +
-		`"Facts":null},{"Index":1,"Members":["kty","use","kid","alg","n","e"],"Kty":"RSA","Kid":"","Alg":"RS256","Use":"sig",` +
-		`"Crv":"","KeyOps":null,"RSA":{"N":,"E":65537},"EC":null,"OKP":null,"AKP":null,"Oct":null,"Bits":2048,"Thumbprint":"` +
-		`","Problem":"","Rejected":"","Private":null,"Certificates":null,"X5T":"","X5TS256":"","X5U":"","Expires":null,` +
-		`"NotBefore":null,"IssuedAt":null,"Revoked":false,"Facts":null}],"Facts":null,"Names":["keys"]}`)
+		`authorization_endpoint","URL":"https://"},{"Name":"token_endpoint","URL":"https://"}],"Algorithms":[{"Name":"` +
+		`id_token_signing_alg_values_supported","Values":["RS256"]}]}{"Keys":[{"Members":["kty","use","crv","kid","x","y",` +
+		`"alg"],"Kty":"EC","Kid":"","Alg":"ES256","Use":"sig","Crv":"P-256","EC":{"Curve":"P-256","X":,"Y":},"Bits":256,` +
+		`"Thumbprint":"","Certificates":[{"NotBefore":"T00:00:00Z","NotAfter":"T00:00:00Z","SignatureAlgorithm":"` +
+		`SHA256-RSA","MatchesKey":true,"SelfIssued":true,"SHA1":"","SHA256":""}]},{"Index":1,"Members":["kty","use","kid",` +
+		`"alg","n","e"],"Kty":"RSA","Kid":"","Alg":"RS256","Use":"sig","RSA":{"N":,"E":65537},"Bits":2048,"Thumbprint":"` +
+		`"}],"Names":["keys"]}`)
 }
 
 // dated is a key set whose certificates have times that JSON can hold: a time with

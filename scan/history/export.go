@@ -169,7 +169,7 @@ func (e *exporter) polls(address string, seen []sighting) error {
 			numbers[kind]++ // the kind counts, as no document is a string
 			known = numbers[kind]
 			numbers[document] = known
-			value, err := json.Marshal(document)
+			value, err := marshal(document)
 			if err != nil {
 				return err
 			}

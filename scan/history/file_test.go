@@ -145,7 +145,7 @@ func TestPlacesThatAreNoHistoryAreRefused(t *testing.T) {
 	for place, text := range map[string]string{
 		foreign:                            "it is a SQLite database of another program",
 		newer:                              "its schema has version 99",
-		filepath.Join(dir, "none", "h.db"): "no such file or directory",
+		filepath.Join(dir, "none", "h.db"): "h.db.lock cannot be made beside it",
 		dir:                                "is a folder",
 	} {
 		_, err := Open(t.Context(), place, Options{Now: day(0)})

@@ -192,7 +192,7 @@ func (i *importer) document(l line) {
 	}
 	if l.Kind == kindMetadata {
 		metadata := new(inventory.Discovery)
-		if json.Unmarshal(l.Value, metadata) != nil {
+		if unmarshal(l.Value, metadata) != nil {
 			i.unusable(errors.New("has a value that is no metadata"))
 			metadata = nil
 		}
@@ -200,7 +200,7 @@ func (i *importer) document(l line) {
 		return
 	}
 	keys := new(inventory.KeySet)
-	if json.Unmarshal(l.Value, keys) != nil || checkKeys(keys) != nil {
+	if unmarshal(l.Value, keys) != nil || checkKeys(keys) != nil {
 		i.unusable(errors.New("has a value that is no key set"))
 		keys = nil
 	}

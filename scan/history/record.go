@@ -3,7 +3,6 @@ package history
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -124,7 +123,7 @@ func (r *recording) content(document any, issuer []byte) (content, error) {
 	if known, ok := r.contents[document]; ok {
 		return known, nil
 	}
-	text, err := json.Marshal(document)
+	text, err := marshal(document)
 	if err != nil {
 		return content{}, err
 	}
