@@ -5,8 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -44,7 +44,10 @@ func openDatabase(ctx context.Context, place string, options Options) (*Store, e
 }
 
 func (d *database) name() string {
-	return (&url.URL{Scheme: "postgres", Host: url.PathEscape(d.host), Path: "/" + d.database}).String()
+	if strings.HasPrefix(d.host, "/") { // the folder of a socket
+		return "postgres:///" + d.database + "?host=" + d.host
+	}
+	return "postgres://" + d.host + "/" + d.database
 }
 
 func (d *database) begun(ctx context.Context, db *sql.DB) (begun bool, err error) {
@@ -73,7 +76,7 @@ const (
 func (d *database) explain(err error) error {
 	var failed *pgconn.PgError
 	if !errors.As(err, &failed) {
-		return err
+		return errors.New(strings.Join(strings.Fields(err.Error()), " ")) // one line for all addresses tried
 	}
 	switch failed.Code {
 	case stateDiskFull:

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -52,34 +51,6 @@ func (s *Store) Import(ctx context.Context, r io.Reader, problem func(line int, 
 	}
 }
 
-// lineError is why a line cannot be read.
-type lineError string
-
-func (e lineError) Error() string { return string(e) }
-
-const errLong = lineError("line is longer than 64 MiB")
-
-// readLine reads a line without its end; io.EOF where there is none any more.
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var text []byte
-	size := 0
-	for {
-		part, err := r.ReadSlice('\n')
-		if size += len(part); size <= maxContent {
-			text = append(text, part...)
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case err != nil && (!errors.Is(err, io.EOF) || size == 0):
-			return nil, err
-		case size > maxContent:
-			return nil, errLong
-		}
-		return bytes.TrimRight(text, "\r\n"), nil
-	}
-}
-
 // importer is the state between lines.
 type importer struct {
 	ctx     context.Context
@@ -96,14 +67,6 @@ type importer struct {
 }
 
 func (i *importer) unusable(err error) { i.problem(i.number, err) }
-
-// parseLine reads a line; one that cannot be read is of no kind.
-func parseLine(text []byte) (l line) {
-	if json.Unmarshal(text, &l) != nil {
-		return line{}
-	}
-	return l
-}
 
 // line takes one line. The error is what keeps the import from going on.
 func (i *importer) line(text []byte) error {
