@@ -40,7 +40,6 @@ var rooms = map[string]room{
 	"output":               {"scan/inventory rules rules/timeline rules/window", "github.com/owenrumney/go-sarif/v2 github.com/olekukonko/tablewriter"},
 	"testdata":             {},
 	"cmd": {
-		"scan/inventory scan/fetch scan/fleet scan/history scan rules rules/window output testdata",
 		"scan/inventory scan/fetch scan/fleet scan/git scan/history scan rules rules/window output testdata",
 		"github.com/spf13/cobra github.com/spf13/pflag golang.org/x/net/http/httpproxy golang.org/x/term",
 	},

@@ -130,10 +130,9 @@ trusting the dead key, and for how long? It only ever sends GET requests.`,
 		return usageError("%w; `%s --help` lists the flags", err, c.CommandPath())
 	})
 	root.AddCommand(
-		newScan(system), newConsumers(system), newTimeline(system), newInit(system),
+		newScan(system), newConsumers(system), newTimeline(system), newHistory(system), newInit(system),
 		newRules(system), newExplain(system), newVersion(system),
 	)
-	root.AddCommand(newScan(system), newConsumers(system), newHistory(system), newInit(system), newRules(system), newExplain(system), newVersion(system))
 	return root
 }
 
