@@ -16,7 +16,7 @@ func ParseDuration(text string) (time.Duration, error) {
 	if text == "" {
 		return 0, wrong
 	}
-	total := time.Duration(0)
+	total := int64(0) // nanoseconds
 	for rest := text; rest != ""; {
 		number := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789."))]
 		unit := rest[len(number):]
@@ -24,7 +24,7 @@ func ParseDuration(text string) (time.Duration, error) {
 			unit = unit[:end]
 		}
 		rest = rest[len(number)+len(unit):]
-		factor := time.Duration(1)
+		factor := int64(1)
 		switch unit {
 		case "d":
 			factor, unit = 24, "h"
@@ -35,12 +35,12 @@ func ParseDuration(text string) (time.Duration, error) {
 		if err != nil || unit == "" {
 			return 0, wrong
 		}
-		if d > math.MaxInt64/factor || total > math.MaxInt64-d*factor {
+		if int64(d) > math.MaxInt64/factor || total > math.MaxInt64-int64(d)*factor {
 			return 0, errors.New("want at most 292 years")
 		}
-		total += d * factor
+		total += int64(d) * factor
 	}
-	return total, nil
+	return time.Duration(total), nil
 }
 
 // forever is how the file writes a length of time without end.

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -203,11 +204,13 @@ func FuzzParse(f *testing.F) {
 		if (file == nil) == (err == nil) {
 			t.Fatalf("file %v and error %v", file, err)
 		}
-		if faults, ok := err.(Faults); ok {
-			for _, fault := range faults {
-				if fault.At.File != "f" || fault.Text == "" {
-					t.Errorf("fault %+v has no place", fault)
-				}
+		var faults Faults
+		if errors.As(err, &faults) != (err != nil) {
+			t.Fatalf("the error is %T", err)
+		}
+		for _, fault := range faults {
+			if fault.At.File != "f" || fault.Text == "" {
+				t.Errorf("fault %+v has no place", fault)
 			}
 		}
 	})
