@@ -99,6 +99,13 @@ func fixture() *Report {
 		},
 		Consumers: []*inventory.Consumer{envoy, spring},
 		Freshness: map[*inventory.Consumer]window.Freshness{envoy: maxAge("max-age=300")},
+		Ignored: []rules.Ignored{{
+			Finding: rules.Finding{Rule: standbyAbsent, Message: "1 signing key is published, want the next one beside it", URL: legacy, Origin: at(listed, 9, 1), Fingerprint: hash(7)},
+			By: &inventory.Ignore{
+				Rule: standbyAbsent.ID, Subject: legacy, Reason: "goes with the tenant in spring",
+				Until: time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC), At: at("fleet/jwksaudit.yaml", 31, 13),
+			},
+		}},
 		Gaps: []inventory.Problem{
 			{
 				Target: "https://down.example.com", Kind: inventory.ProblemNoMetadata, Detail: "no metadata at any of 2 places: is this the issuer?",
@@ -204,7 +211,7 @@ func hostile() []string {
 func hostileReport(text string) *Report {
 	origin := inventory.Origin{File: text, Line: 3}
 	consumer := &inventory.Consumer{
-		Product: "envoy", Name: text, Origin: origin,
+		Product: "envoy", Name: text, Origin: origin, Owner: text, Environment: text,
 		Issuers:  []inventory.Value[string]{{V: text, From: inventory.Explicit}},
 		JWKSURLs: []inventory.Value[string]{{V: text, From: inventory.Explicit}},
 		Pins:     []inventory.Pin{{Kid: text, Thumbprint: text}}, Refresh: inventory.Refresh{Mode: inventory.ModeLazy},
@@ -224,7 +231,8 @@ func hostileReport(text string) *Report {
 	return &Report{
 		Version: "v0.1.0", ScannedAt: time.Unix(1_700_000_000, 0), Rules: fixtureRules(),
 		Findings:  []rules.Finding{finding, adHoc, alone},
-		Endpoints: []Endpoint{{URL: text, Issuer: text, File: text, Problem: text, Keys: []Key{{Kid: text, Kty: text, Alg: text, Use: text, Curve: text, Thumbprint: text, Problem: text}}}},
+		Ignored:   []rules.Ignored{{Finding: finding, By: &inventory.Ignore{Rule: text, Subject: text, Reason: text, At: origin}}},
+		Endpoints: []Endpoint{{URL: text, Issuer: text, File: text, Owner: text, Environment: text, Problem: text, Keys: []Key{{Kid: text, Kty: text, Alg: text, Use: text, Curve: text, Thumbprint: text, Problem: text}}}},
 		Consumers: []*inventory.Consumer{consumer},
 		Gaps: []inventory.Problem{
 			{Target: text, Kind: inventory.ProblemShape, Detail: text, Tried: []string{text, text}, Origins: []inventory.Origin{origin}},

@@ -95,7 +95,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 	}
 	e.Declared = o.plan.declared.Find(e.Issuer, e.URL)
 	e.Undeclared = e.Declared == nil && o.plan.declared.Lists()
-	e.Observations = o.elsewhere(ctx, slot, part, l)
+	e.Observations = append(o.elsewhere(ctx, slot, part, l), o.regions(ctx, slot, part, e, l)...)
 	for _, a := range l.keys {
 		e.Observations = append(e.Observations, observed(a))
 	}
