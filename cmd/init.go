@@ -132,32 +132,43 @@ func draftIssuers(consumers []*inventory.Consumer) []fleet.DraftIssuer {
 	var order []string
 	trusting := map[string][]*inventory.Consumer{}
 	for _, c := range consumers {
-		names := output.Known(c.Issuers)
-		if len(names) == 0 {
-			names = output.Known(c.JWKSURLs)
-		}
-		for _, name := range names {
+		for _, name := range trustedNames(c) {
 			if name == "" || strings.Contains(name, "@") { // what may be a credential is not written anew
 				continue
 			}
-			if trusting[name] == nil {
+			issuer := strings.TrimSuffix(name, "/") // two spellings are one issuer; a rule says so
+			if trusting[issuer] == nil {
 				order = append(order, name)
 			}
-			trusting[name] = append(trusting[name], c)
+			trusting[issuer] = append(trusting[issuer], c)
 		}
 	}
 	var out []fleet.DraftIssuer
 	for _, name := range order {
-		out = append(out, draftIssuer(name, trusting[name]))
+		out = append(out, draftIssuer(name, trusting[strings.TrimSuffix(name, "/")]))
 	}
 	return out
+}
+
+// trustedNames lists the issuers of a consumer by their identifiers, else by their
+// metadata's places or their key sets.
+func trustedNames(c *inventory.Consumer) []string {
+	if names := output.Known(c.Issuers); len(names) > 0 {
+		return names
+	}
+	names := output.Known(c.JWKSURLs)
+	for _, url := range output.Known(c.DiscoveryURLs) {
+		issuer, _, _ := strings.Cut(url, "/.well-known/")
+		names = append(names, issuer)
+	}
+	return names
 }
 
 // draftIssuer says of an issuer where its keys are, if all its consumers say so,
 // and how much lead they need.
 func draftIssuer(name string, consumers []*inventory.Consumer) fleet.DraftIssuer {
 	issuer := fleet.DraftIssuer{URL: name, KeySet: statedKeySet(consumers)}
-	if len(output.Known(consumers[0].Issuers)) == 0 {
+	if slices.Contains(output.Known(consumers[0].JWKSURLs), name) {
 		issuer.URL, issuer.KeySet = "", name
 	}
 	for _, c := range consumers {
