@@ -31,13 +31,12 @@ func leaks(members []member) []inventory.Leak {
 			continue
 		}
 		what, is := secretIn(m.raw)
-		if !is && !(promisesSecret(m.name) && holdsText(m.raw)) {
-			continue
+		if named := promisesSecret(m.name) && holdsText(m.raw); is || named {
+			found = append(found, inventory.Leak{Member: m.name, What: what})
 		}
 		if len(found) == maxLeaks {
 			break
 		}
-		found = append(found, inventory.Leak{Member: m.name, What: what})
 	}
 	return found
 }
@@ -107,7 +106,7 @@ func privateDER(der []byte) (what string, found bool) {
 	switch {
 	case begins(tags, asn1.TagInteger, asn1.TagSequence, asn1.TagOctetString) && sizes[0] == 1:
 		return "a PKCS #8 private key", true
-	case len(tags) == 2 && begins(tags, asn1.TagSequence, asn1.TagOctetString) && sizes[1] > 32:
+	case len(tags) == 2 && begins(tags, asn1.TagSequence, asn1.TagOctetString) && passwordBased(outer.Bytes):
 		return "an encrypted PKCS #8 private key", true
 	case len(tags) >= 9 && sizes[0] == 1 && !slices.ContainsFunc(tags[:9], func(tag int) bool { return tag != asn1.TagInteger }):
 		return "a PKCS #1 private key", true
@@ -115,6 +114,20 @@ func privateDER(der []byte) (what string, found bool) {
 		return "a SEC 1 private key", true
 	}
 	return "", false
+}
+
+// passwordBased reports whether a sequence begins with an algorithm of PKCS #5 or
+// PKCS #12: a digest or a signature has the same shape.
+func passwordBased(content []byte) bool {
+	var algorithm struct {
+		ID   asn1.ObjectIdentifier
+		Rest asn1.RawValue `asn1:"optional"`
+	}
+	if _, err := asn1.Unmarshal(content, &algorithm); err != nil {
+		return false
+	}
+	id := algorithm.ID.String() + "."
+	return strings.HasPrefix(id, "1.2.840.113549.1.5.") || strings.HasPrefix(id, "1.2.840.113549.1.12.1.")
 }
 
 // shape gives the universal tags and content lengths of the first elements of a sequence.

@@ -59,6 +59,7 @@ func TestSecretsInOtherMembers(t *testing.T) {
 		{"note", b64(x509.MarshalPKCS1PublicKey(&modulus.PublicKey)), "-"},
 		{"privateKeyId", "2026-11-signing-key", "-"},
 		{"secret", "no", "-"},
+		{"digest", std(append([]byte{0x30, 0x51, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03, 0x05, 0x00, 0x04, 0x40}, make([]byte, 64)...)), "-"},
 		{"xvalue", b64(make([]byte, 64)), "-"},
 		{"kid", armour("PRIVATE KEY", pkcs8), "-"}, // registered: other rules judge it
 	} {
