@@ -11,6 +11,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"flag"
@@ -21,6 +22,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jwksaudit/jwksaudit/scan"
@@ -31,15 +33,16 @@ import (
 func main() {
 	endpoints := flag.Int("endpoints", 10_000, "endpoints")
 	days := flag.Int("days", 365, "daily scans")
+	steady := flag.Bool("steady", false, "nothing ever rotates")
 	place := flag.String("place", "", "postgres:// URL of an empty schema; a SQLite file in a temporary folder if empty")
 	flag.Parse()
-	if err := run(context.Background(), *place, *endpoints, *days); err != nil {
+	if err := run(context.Background(), *place, *endpoints, *days, *steady); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, place string, n, days int) error {
+func run(ctx context.Context, place string, n, days int, steady bool) error {
 	if place == "" {
 		dir, err := os.MkdirTemp("", "jwksaudit-bench-")
 		if err != nil {
@@ -48,27 +51,27 @@ func run(ctx context.Context, place string, n, days int) error {
 		defer os.RemoveAll(dir)
 		place = filepath.Join(dir, "history.db")
 	}
-	fleet := newFleet(n)
-	var recording []time.Duration
+	fleet := newFleet(n, steady)
+	var recording []cost
 	for day := range days {
 		store, took, err := open(ctx, place)
 		if err != nil {
 			return err
 		}
 		if day == days-1 {
-			fmt.Printf("opening, looking through the file   %8.2f s\n", took.Seconds())
+			took.print("opening, looking through the file")
 			if err := read(ctx, store, fleet); err != nil {
 				return err
 			}
 		}
 		looks := fleet.scan(day)
-		start := time.Now()
+		start := now()
 		for batch := range slices.Chunk(looks, 2000) {
 			if _, err := store.Record(ctx, batch); err != nil {
 				return err
 			}
 		}
-		recording = append(recording, time.Since(start))
+		recording = append(recording, since(start))
 		if err := store.Close(); err != nil {
 			return err
 		}
@@ -81,36 +84,52 @@ func run(ctx context.Context, place string, n, days int) error {
 	return nil
 }
 
-func open(ctx context.Context, place string) (*history.Store, time.Duration, error) {
-	start := time.Now()
-	store, err := history.Open(ctx, place, history.Options{Now: start})
-	return store, time.Since(start), err
+func open(ctx context.Context, place string) (*history.Store, cost, error) {
+	start := now()
+	store, err := history.Open(ctx, place, history.Options{Now: time.Now()})
+	return store, since(start), err
+}
+
+// cost is wall time, and CPU time of this process.
+type cost struct{ wall, cpu time.Duration }
+
+func now() cost {
+	var use syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &use) // fails for another argument only
+	return cost{time.Duration(time.Now().UnixNano()), time.Duration(use.Utime.Nano() + use.Stime.Nano())}
+}
+
+func since(start cost) cost {
+	end := now()
+	return cost{end.wall - start.wall, end.cpu - start.cpu}
+}
+
+func (c cost) print(what string) {
+	fmt.Printf("%-40s %7.2f s, CPU %7.2f s\n", what, c.wall.Seconds(), c.cpu.Seconds())
 }
 
 // read asks what a scan asks before it judges.
 func read(ctx context.Context, store *history.Store, fleet *fleet) error {
-	var latest, timelines time.Duration
-	polls := 0
+	start, polls := now(), 0
 	for _, e := range fleet.endpoints {
-		start := time.Now()
 		if _, err := store.Latest(ctx, e.url, ""); err != nil {
 			return err
 		}
-		latest += time.Since(start)
-		start = time.Now()
+	}
+	since(start).print("reading the validators of all")
+	start = now()
+	for _, e := range fleet.endpoints {
 		timeline, err := store.Timeline(ctx, e.url, time.Now().AddDate(100, 0, 0))
 		if err != nil {
 			return err
 		}
-		timelines += time.Since(start)
 		polls += len(timeline.Polls)
 	}
-	fmt.Printf("reading the validators of all       %8.2f s\n", latest.Seconds())
-	fmt.Printf("reading all timelines, %8d polls %6.2f s\n", polls, timelines.Seconds())
+	since(start).print(fmt.Sprintf("reading all timelines, %d polls", polls))
 	return nil
 }
 
-func report(ctx context.Context, place string, day int, recording []time.Duration) error {
+func report(ctx context.Context, place string, day int, recording []cost) error {
 	store, err := history.Open(ctx, place, history.Options{ReadOnly: true})
 	if err != nil {
 		return err
@@ -120,10 +139,9 @@ func report(ctx context.Context, place string, day int, recording []time.Duratio
 	if err != nil {
 		return err
 	}
-	last := recording[len(recording)-1]
-	slices.Sort(recording)
-	fmt.Printf("recording one scan                  %8.2f s, median %.2f s, longest %.2f s\n",
-		last.Seconds(), recording[len(recording)/2].Seconds(), recording[len(recording)-1].Seconds())
+	recording[len(recording)-1].print("recording the last scan")
+	slices.SortFunc(recording, func(a, b cost) int { return cmp.Compare(a.cpu, b.cpu) })
+	recording[len(recording)/2].print("recording the median scan")
 	fmt.Printf("day %d: %d endpoints, %d polls, %d key sets: %.1f MB on disk, %.1f octets a poll\n\n",
 		day+1, stat.Endpoints, stat.Polls, stat.KeySets, float64(stat.Octets)/1e6, float64(stat.Octets)/float64(stat.Polls))
 	return nil
@@ -146,11 +164,12 @@ type fleet struct {
 	endpoints []*endpoint
 }
 
-func newFleet(n int) *fleet {
+func newFleet(n int, steady bool) *fleet {
 	f := &fleet{random: rand.New(rand.NewPCG(1, 2))}
 	for i := range n {
 		e := &endpoint{url: "https://idp" + strconv.Itoa(i) + ".example.com/.well-known/jwks.json", phase: f.random.IntN(365)}
 		switch share := i % 100; {
+		case steady:
 		case share < 2:
 			e.every = 1
 		case share < 8:
