@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/jwksaudit/jwksaudit/scan/consumer"
 	"github.com/jwksaudit/jwksaudit/scan/consumer/config"
@@ -38,15 +39,7 @@ func (r *reader) sources(n *config.Node) {
 // consumer reads one that is declared by what it uses: its defaults first, then
 // what is declared of it, whatever the order in the file.
 func (r *reader) consumer(n *config.Node) {
-	c := &inventory.Consumer{}
-	if uses := n.Get("uses"); uses != nil && r.is(uses, config.Scalar, "a text") {
-		declared, err := consumer.NewDeclaredConsumer(uses.Text)
-		if err != nil {
-			r.fault(uses.At, "%s: %v", place(uses), err)
-		} else {
-			c = declared
-		}
-	}
+	c := r.defaults(n.Get("uses"))
 	c.Origin = n.At
 	ok := r.object(n, keys{
 		"uses": func(*config.Node) {}, "name": r.into(&c.Name),
@@ -75,14 +68,33 @@ func (r *reader) consumer(n *config.Node) {
 	r.addConsumer(c)
 }
 
+// defaults is a consumer as what it uses makes it. Many use the same.
+func (r *reader) defaults(uses *config.Node) *inventory.Consumer {
+	if uses == nil || !r.is(uses, config.Scalar, "a text") {
+		return &inventory.Consumer{}
+	}
+	known, ok := r.used[uses.Text]
+	if !ok {
+		declared, err := consumer.NewDeclaredConsumer(uses.Text)
+		if err != nil {
+			r.fault(uses.At, "%s: %v", place(uses), err)
+			return &inventory.Consumer{}
+		}
+		known = *declared
+		r.used[uses.Text] = known
+	}
+	known.Notes = slices.Clone(known.Notes)
+	return &known
+}
+
 // addConsumer demands a name of its own: reports tell consumers apart by it.
 func (r *reader) addConsumer(c *inventory.Consumer) {
-	for _, other := range r.file.Consumers {
-		if other.Product == c.Product && other.Name == c.Name && c.Product != "" {
-			r.fault(c.Origin, "consumer %s %s is declared already at %s: give it a name of its own", c.Product, quote(c.Name), other.Origin)
-			return
-		}
+	id := c.Product + " " + c.Name
+	if first, taken := r.named[id]; taken && c.Product != "" {
+		r.fault(c.Origin, "consumer %s %s is declared already at %s: give it a name of its own", c.Product, quote(c.Name), first)
+		return
 	}
+	r.named[id] = c.Origin
 	r.file.Consumers = append(r.file.Consumers, c)
 }
 

@@ -69,7 +69,10 @@ func (f Faults) Error() string {
 
 // Parse reads a fleet file. The error is Faults.
 func Parse(path string, data []byte, words Words) (*File, error) {
-	r := &reader{words: words, file: &File{Path: path, Policy: Policy{Policy: inventory.DefaultPolicy(), Severities: map[string]string{}}}}
+	r := &reader{
+		words: words, file: &File{Path: path, Policy: Policy{Policy: inventory.DefaultPolicy(), Severities: map[string]string{}}},
+		used: map[string]inventory.Consumer{}, named: map[string]inventory.Origin{},
+	}
 	if root := r.open(path, data); root != nil {
 		r.object(root, keys{"issuers": r.issuers, "consumers": r.consumers, "policy": r.policy})
 		r.file.Issuers = inventory.NewDeclarations(r.declared)

@@ -17,6 +17,8 @@ type reader struct {
 	words    Words
 	file     *File
 	declared []*inventory.Declaration
+	used     map[string]inventory.Consumer // defaults by what is used
+	named    map[string]inventory.Origin   // consumers by product and name
 	faults   Faults
 }
 
