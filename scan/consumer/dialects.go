@@ -41,6 +41,7 @@ func Dialects() []Dialect {
 		krakend(),
 		kubernetesAPIServer(),
 		micronaut(),
+		mongodb(),
 		nginxGatewayFabric(),
 		nginxIngressPolicy(),
 		nginxPlus(),
