@@ -15,6 +15,7 @@ func Dialects() []Dialect {
 		azureAPIM(),
 		caddy(),
 		clickhouse(),
+		cockroachdb(),
 		confluent(),
 		consul(),
 		contour(),
