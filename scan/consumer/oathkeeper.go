@@ -39,8 +39,25 @@ func oathkeeperLazy() Variant {
 			StaleOnError: byDefault(inventory.Forever(), oathkeeperFetcher),
 			Verdicts:     byDefault(inventory.For(0), oathkeeperVerifier),
 		},
-		Checks: oathkeeperChecks(),
+		Checks:       oathkeeperChecks(),
+		Capabilities: oathkeeperCapabilities(),
+		Verified:     "2026-11-28",
 	}
+}
+
+// oathkeeperCapabilities are those of go-jose 3, of a set that is taken whole or not at
+// all, although padding is cut off: a key without use sig is not found.
+func oathkeeperCapabilities() inventory.Capabilities {
+	const (
+		fetcher = "ory/oathkeeper@024fbb5 credentials/fetcher_default.go"
+		key     = "go-jose/go-jose@v3.0.5 jwk.go"
+	)
+	c := goOIDCCapabilities(fetcher)
+	c.Spoilers = spoilers(key, inventory.SpoilerKeyType, inventory.SpoilerCurve, inventory.SpoilerMember,
+		inventory.SpoilerLength, inventory.SpoilerX5C)
+	c.Needs = needs(fetcher, "kid", "use")
+	c.StrictBase64 = inventory.Value[bool]{} // padding is taken, the other alphabet is not
+	return c
 }
 
 // oathkeeperFile reads files and object stores as it fetches URLs: again when the

@@ -25,7 +25,13 @@ func oauth2Proxy() Dialect {
 const oauth2ProxyVerifier = "oauth2-proxy/oauth2-proxy@14af295 pkg/providers/oidc/provider_verifier.go"
 
 func oauth2ProxyRemote() Variant {
-	return Variant{Name: "remote", Refresh: goOIDCRefresh(), Checks: oauth2ProxyChecks()}
+	const module = "oauth2-proxy/oauth2-proxy@14af295 go.mod" // go-oidc 3.20; earlier versions bear less
+	can := laterGoOIDCCapabilities(module)
+	can.LeastRSABits = inventory.Value[int]{} // up to the Go that it is built with
+	return Variant{
+		Name: "remote", Verified: "2026-11-28",
+		Refresh: goOIDCRefresh(), Checks: oauth2ProxyChecks(), Capabilities: can,
+	}
 }
 
 // oauth2ProxyStatic has its keys in files.

@@ -24,6 +24,8 @@ const (
 
 // pomeriumBearer verifies tokens that workloads send.
 func pomeriumBearer() Variant {
+	can := laterGoOIDCCapabilities("pomerium/pomerium@c8ace10 go.mod") // go-oidc 3.20; earlier versions bear less
+	can.LeastRSABits = inventory.Value[int]{}                          // up to the Go that it is built with
 	return Variant{
 		Name:    "bearer",
 		Refresh: goOIDCRefresh(),
@@ -33,9 +35,8 @@ func pomeriumBearer() Variant {
 			Algorithms: byDefault([]string{"RS256", "ES256", "EdDSA"}, pomeriumProvider),
 			Skew:       goOIDCSkew(),
 		},
-		Capabilities: inventory.Capabilities{Algorithms: byDefault([]string{
-			"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
-		}, pomeriumProvider)},
+		Capabilities: can,
+		Verified:     "2026-11-28",
 	}
 }
 

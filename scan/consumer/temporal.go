@@ -42,11 +42,20 @@ func temporalOnce() Variant {
 			UnknownKid:   byDefault(false, temporalKeys),
 			StaleOnError: byDefault(inventory.Forever(), temporalKeys),
 		},
-		Checks: temporalChecks(),
-		Capabilities: inventory.Capabilities{
-			Algorithms: byDefault([]string{"RS256", "ES256"}, temporalKeys),
-		},
+		Checks:       temporalChecks(),
+		Capabilities: temporalCapabilities(),
+		Verified:     "2026-11-28",
 	}
+}
+
+// temporalCapabilities are those of go-jose for the whole of a set, of which only RSA
+// and EC keys are kept.
+func temporalCapabilities() inventory.Capabilities {
+	c := goOIDCCapabilities(temporalKeys)
+	c.Algorithms = byDefault([]string{"RS256", "ES256"}, temporalKeys)
+	c.KeyTypes = byDefault([]string{"RSA", "EC"}, temporalKeys)
+	c.Needs = inventory.Value[[]string]{}
+	return c
 }
 
 // temporalFiles has its keys in files.

@@ -28,7 +28,10 @@ const (
 // vaultRemote fetches keys when the configuration is written, and then when a
 // signature does not verify.
 func vaultRemote() Variant {
-	return Variant{Name: "remote", Refresh: goOIDCRefresh(), Checks: vaultChecks()}
+	const module = "hashicorp/vault-plugin-auth-jwt@2e68bba go.mod" // go-oidc 3.11
+	can := goOIDCCapabilities(goOIDCKeySet)
+	can.Algorithms = usualKeys(module).Algorithms
+	return Variant{Name: "remote", Verified: "2026-11-28", Refresh: goOIDCRefresh(), Checks: vaultChecks(), Capabilities: can}
 }
 
 // vaultPinned has public keys in its configuration.
