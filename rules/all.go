@@ -203,6 +203,7 @@ func Topics() []Topic {
 		}},
 		{"History", []*Rule{
 			algAdvertisedWithdrawn,
+			bundleSequenceStuck,
 			cacheExpiresTogether,
 			cacheOutlivesCadence,
 			certificateRenewedKeyKept,

@@ -24,6 +24,7 @@ import (
 //	metadata = {"issuer": ...}
 //	declared cadence = 720h
 //	exposed a = 2026-06-01T00:00:00Z
+//	spiffe_sequence = 12
 //	2026-09-01T00:00:00Z 24h x30: a
 //	2026-10-01T00:00:00Z 24h x3: status 503
 //
@@ -39,6 +40,7 @@ type told struct {
 	line          inventory.Timeline
 	known         *inventory.Discovery
 	last          string // the body of the last poll
+	sequence      string // of a SPIFFE bundle; "" for a set that is none
 }
 
 // readHistory reads the history of a case and writes its last poll as captures into
@@ -104,6 +106,8 @@ func (h *told) assign(name, value string) error {
 		}
 		set, _ := jwks.Decode([]byte(h.body(rest)))
 		h.line.Exposed[set.Keys[0].Thumbprint] = at
+	case name == "spiffe_sequence":
+		h.sequence = value
 	case word == "declared":
 		return h.declare(rest, value)
 	default:
@@ -167,10 +171,10 @@ func (h *told) poll(text string) error {
 			h.last = ""
 		} else {
 			h.last = h.body(shown)
-			if h.sets[shown] == nil {
-				h.sets[shown], _ = jwks.Decode([]byte(h.last))
+			if h.sets[h.last] == nil {
+				h.sets[h.last], _ = jwks.Decode([]byte(h.last))
 			}
-			p.Keys, p.Caching, p.Status = h.sets[shown], h.caching(at), 200
+			p.Keys, p.Caching, p.Status = h.sets[h.last], h.caching(at), 200
 		}
 		h.line.Polls, at = append(h.line.Polls, p), at.Add(step)
 	}
@@ -182,7 +186,11 @@ func (h *told) body(names string) string {
 	for name := range strings.FieldsSeq(names) {
 		keys = append(keys, "    "+h.keys[name])
 	}
-	return "{\"keys\": [\n" + strings.Join(keys, ",\n") + "\n]}\n"
+	bundle := ""
+	if h.sequence != "" {
+		bundle = "\"spiffe_sequence\": " + h.sequence + ", \"spiffe_refresh_hint\": 300, "
+	}
+	return "{" + bundle + "\"keys\": [\n" + strings.Join(keys, ",\n") + "\n]}\n"
 }
 
 func (h *told) caching(at time.Time) inventory.Header {
