@@ -116,9 +116,8 @@ func since(b window.Bracket) string { return day(b.By) }
 
 // dated lowers the confidence of a finding whose polls are taken to be as new as
 // their time, for want of headers.
-func (f *Finding) dated(known bool) *Finding {
+func (f *Finding) dated(known bool) {
 	if !known {
 		f.resting(inventory.Assumed)
 	}
-	return f
 }

@@ -21,9 +21,8 @@ type Divergence struct {
 	Sets        int // how many different sets were served
 }
 
-// Since and Until are when it was first and last seen.
+// Since is when a divergence was first seen.
 func (h *History) Since(d Divergence) time.Time { return h.Read[d.First].Time }
-func (h *History) Until(d Divergence) time.Time { return h.Read[d.Last].Time }
 
 // Diverging is the divergence that still lasts; nil for none.
 func (h *History) Diverging() *Divergence {

@@ -30,9 +30,11 @@ type Stay struct {
 	Without   int
 }
 
-// Published and Removed bracket when a key first appeared and when it last went.
+// Published brackets when a key first appeared.
 func (k *Key) Published() window.Bracket { return k.Stays[0].Published }
-func (k *Key) Removed() window.Bracket   { return k.last().Removed }
+
+// Removed brackets when it went for the last time; zero while it is published.
+func (k *Key) Removed() window.Bracket { return k.last().Removed }
 
 // Gone reports whether the key is no longer published.
 func (k *Key) Gone() bool { return k.last().Gone }
