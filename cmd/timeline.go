@@ -29,8 +29,9 @@ rotations, how long old and new keys overlapped, and how long the consumers that
 trust it (--consumers, or the fleet file) needed them to.
 
 What was seen comes from a history (--history), or from the PATHs: captures, HAR
-archives or folders of them, taken of one URL at several times. TARGET may itself
-be such a path. It connects to nothing.
+archives or folders of them, taken of one URL at several times, or a folder of key
+sets that are named by their time, as 2026-01-31T120000.json. TARGET may itself be
+such a path. It connects to nothing.
 
 Exit codes: 0 drawn; 2 wrong usage, or nothing was seen of TARGET; 3 the timeline
 could not be written; 4 a file could not be read.`,
@@ -150,7 +151,7 @@ func (r *recalled) note(slot, _ int, e *inventory.Endpoint) {
 // choose finds the one endpoint that a target means: that of its URL or issuer, or
 // the only one that a path holds.
 func (r *recalled) choose(target string) (*inventory.Endpoint, error) {
-	candidates := r.endpoints
+	candidates := joinDated(r.endpoints)
 	if strings.Contains(target, "://") {
 		named := func(e *inventory.Endpoint) bool {
 			bare := func(text string) string { return strings.TrimSuffix(text, "/") }
