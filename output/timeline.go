@@ -150,8 +150,9 @@ func extremes(terms []window.Term) (least, most time.Duration) {
 }
 
 func publishedText(t *Timeline) string {
-	text := plural(t.Pace.Line.Now(), "signing key", "signing keys")
-	if all := t.History.Published(); all != t.Pace.Line.Now() {
+	shown := t.History.Shown(t.Pace.Line)
+	text := plural(shown, "signing key", "signing keys")
+	if all := t.History.Published(); all != shown {
 		text += " of " + decimal(all)
 	}
 	if e := t.Pace.Expected; e != nil {

@@ -134,7 +134,7 @@ func (t *Timeline) jsonPace() (cadence, lifetime *float64) {
 func (t *Timeline) jsonPublished() jsonPublished {
 	var out jsonPublished
 	if t.Pace.Line != nil {
-		out.Now = t.Pace.Line.Now()
+		out.Now = t.History.Shown(t.Pace.Line)
 	}
 	if e := t.Pace.Expected; e != nil {
 		out.Low = new(e.Least)

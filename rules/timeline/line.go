@@ -89,7 +89,18 @@ func (h *History) Main() *Line {
 	return main
 }
 
-// Now is how many keys of the line are published.
+// Shown is how many keys of a line the newest conclusive poll shows.
+func (h *History) Shown(l *Line) (n int) {
+	for _, key := range l.Keys {
+		if h.Shows(key.Newest) {
+			n++
+		}
+	}
+	return n
+}
+
+// Now is how many keys of the line are not gone: one that only the last poll lacks
+// is among them.
 func (l *Line) Now() (n int) {
 	for _, key := range l.Keys {
 		if !key.Gone() {
