@@ -10,6 +10,9 @@ var keyOld = &Rule{
 	Fix:      "Rotate at a steady pace. Half of the keys that are published in public are older than this: it is worth a plan, not an alarm.",
 	Endpoint: func(pass *EndpointPass) {
 		var old []string
+		if pass.Policy.KeyAgeNotice <= 0 {
+			return
+		}
 		for _, key := range pass.History().Keys {
 			age := pass.Now.Sub(key.Published().By)
 			if key.Signs && !key.Gone() && age > pass.Policy.KeyAgeNotice {

@@ -44,8 +44,10 @@ func (h *History) diverged(poll int) *Divergence {
 
 func (h *History) findDivergences() {
 	var slow *comeback // that may begin a divergence, if another follows soon
+	shown := map[string]bool{}
 	for _, r := range h.runs() {
-		if r.first == 0 || len(r.keys) == 0 {
+		if again := shown[r.set]; !again || len(r.keys) == 0 {
+			shown[r.set] = true
 			continue
 		}
 		c, ok := h.comeback(r)

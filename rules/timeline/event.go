@@ -95,16 +95,10 @@ func (h *History) cutOver(before, after run) bool {
 	if len(before.signing) == 0 || len(after.signing) == 0 {
 		return false
 	}
-	for _, published := range before.signing {
-		for _, key := range h.Keys {
-			if key.Thumbprint == published.Thumbprint {
-				if stay := key.stayAt(before.last); !stay.Gone || stay.Last != before.last {
-					return false
-				}
-			}
-		}
-	}
-	return true
+	return !slices.ContainsFunc(before.signing, func(k *inventory.Key) bool {
+		stay := h.index[k.Thumbprint].stayAt(before.last)
+		return !stay.Gone || stay.Last != before.last
+	})
 }
 
 func (h *History) firstReturn(d Divergence) int {

@@ -48,6 +48,8 @@ type History struct {
 	Events      []Event   // by time
 
 	demand Demand
+	index  map[string]*Key // by thumbprint
+	lines  map[kind]*Line
 	states []*state      // what each of Read shows
 	dated  []window.Poll // each of Read with its headers; zero until asked for
 	oldest time.Duration // the longest time between two changes of the set, as far as seen

@@ -45,13 +45,13 @@ func (k *Key) last() *Stay { return &k.Stays[len(k.Stays)-1] }
 func (k *Key) Kid() string { return k.Newest.Kid }
 
 func (h *History) findKeys() {
-	index := map[string]*Key{}
+	h.index = map[string]*Key{}
 	for _, r := range h.runs() {
 		for _, published := range r.keys {
-			key := index[published.Thumbprint]
+			key := h.index[published.Thumbprint]
 			if key == nil {
 				key = &Key{Thumbprint: published.Thumbprint}
-				index[key.Thumbprint] = key
+				h.index[key.Thumbprint] = key
 				h.Keys = append(h.Keys, key)
 			}
 			key.Newest = published

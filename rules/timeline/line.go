@@ -2,7 +2,7 @@ package timeline
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/jwksaudit/jwksaudit/rules/window"
@@ -22,23 +22,24 @@ type Line struct {
 	Gap           time.Duration    // longest time between two polls since the first of Published that counts
 }
 
-func lineOf(k *inventory.Key) Line { return Line{Kty: k.Kty, Crv: k.Crv, Alg: k.Alg} }
+// kind is what the keys of a line have in common.
+type kind struct{ kty, crv, alg string }
 
-func (l *Line) holds(k *inventory.Key) bool {
-	return l.Kty == k.Kty && l.Crv == k.Crv && l.Alg == k.Alg
-}
+func kindOf(k *inventory.Key) kind { return kind{k.Kty, k.Crv, k.Alg} }
 
 func (h *History) findLines() {
+	h.lines = map[kind]*Line{}
 	for _, key := range h.Keys {
 		if !key.Signs {
 			continue
 		}
-		i := slices.IndexFunc(h.Lines, func(l *Line) bool { return l.holds(key.Newest) })
-		if i < 0 {
-			line := lineOf(key.Newest)
-			i, h.Lines = len(h.Lines), append(h.Lines, &line)
+		line := h.lines[kindOf(key.Newest)]
+		if line == nil {
+			line = &Line{Kty: key.Newest.Kty, Crv: key.Newest.Crv, Alg: key.Newest.Alg}
+			h.lines[kindOf(key.Newest)] = line
+			h.Lines = append(h.Lines, line)
 		}
-		h.Lines[i].Keys = append(h.Lines[i].Keys, key)
+		line.Keys = append(line.Keys, key)
 	}
 	for _, line := range h.Lines {
 		h.findPublications(line)
@@ -46,10 +47,10 @@ func (h *History) findLines() {
 }
 
 func (h *History) findPublications(line *Line) {
-	var firsts []int
+	var firsts []int // in order, as the keys are
 	for _, key := range line.Keys {
 		first := key.Stays[0].First
-		if !key.Stays[0].Edge && !slices.Contains(firsts, first) {
+		if n := len(firsts); !key.Stays[0].Edge && (n == 0 || firsts[n-1] != first) {
 			firsts = append(firsts, first)
 			line.Published = append(line.Published, key.Published())
 		}
@@ -65,12 +66,10 @@ func (h *History) findPublications(line *Line) {
 
 // Line returns the one that a key belongs to; nil for a key that does not sign.
 func (h *History) Line(key *Key) *Line {
-	for _, line := range h.Lines {
-		if key.Signs && line.holds(key.Newest) {
-			return line
-		}
+	if !key.Signs {
+		return nil
 	}
-	return nil
+	return h.lines[kindOf(key.Newest)]
 }
 
 // Main is the line that the endpoint is known by: of those that are published, the
@@ -147,10 +146,9 @@ func (l *Line) Newer(than *Key) (n int) {
 // Successor is the first key of the line that was published after another; nil for
 // none.
 func (l *Line) Successor(of *Key) *Key {
-	for _, key := range l.Keys {
-		if key.Stays[0].First > of.Stays[0].First {
-			return key
-		}
+	i := sort.Search(len(l.Keys), func(i int) bool { return l.Keys[i].Stays[0].First > of.Stays[0].First })
+	if i == len(l.Keys) {
+		return nil
 	}
-	return nil
+	return l.Keys[i]
 }

@@ -21,12 +21,13 @@ type Overlap struct {
 	Abrupt               bool // no poll shows a signing key from before and one from after
 }
 
+// mostOverlaps bounds the work that an endpoint can make: the newest are judged.
+const mostOverlaps = 1000
+
 func (h *History) findOverlaps() {
-	for _, old := range h.Keys {
+	gone := slices.DeleteFunc(slices.Clone(h.Keys), func(k *Key) bool { return !k.Signs || !k.Gone() })
+	for _, old := range gone[max(0, len(gone)-mostOverlaps):] {
 		line := h.Line(old)
-		if line == nil || !old.Gone() {
-			continue
-		}
 		if overlap, ok := h.overlapOf(line, old); ok {
 			h.Overlaps = append(h.Overlaps, overlap)
 		}
@@ -39,14 +40,15 @@ func (h *History) overlapOf(line *Line, old *Key) (Overlap, bool) {
 	o := Overlap{Old: old, Line: line}
 	polls := []int{stay.Last, stay.Without}
 	var candidates []window.Bracket
-	for _, key := range line.Keys {
-		if h.states[stay.Without].find(key.Thumbprint) == nil {
+	for _, shown := range h.states[stay.Without].signing {
+		key := h.index[shown.Thumbprint]
+		if h.Line(key) != line {
 			continue
 		}
 		first := key.stayAt(stay.Without)
 		candidates = append(candidates, first.Published)
 		polls = append(polls, first.First, max(0, first.First-1))
-		if o.New == nil && first.First > stay.First {
+		if first.First > stay.First && (o.New == nil || first.First < o.New.stayAt(stay.Without).First) {
 			o.New = key
 		}
 	}

@@ -163,24 +163,22 @@ type Shrink struct {
 
 // Shrinks lists them, oldest first.
 func (h *History) Shrinks() (out []Shrink) {
-	for i := 1; i < len(h.Read); i++ {
-		before, after := h.states[i-1], h.states[i]
-		if before == after || len(after.signing) == 0 {
-			continue
-		}
-		gone, added := 0, 0
-		for _, key := range h.Keys {
-			for _, stay := range key.Stays {
-				if key.Signs && stay.Gone && stay.Last == i-1 {
-					gone++
-				}
-				if key.Signs && stay.First == i {
-					added++
-				}
+	gone, added := map[int]int{}, map[int]int{} // by the first poll without, and with
+	for _, key := range h.Keys {
+		for _, stay := range key.Stays {
+			if !key.Signs {
+				continue
+			}
+			added[stay.First]++
+			if stay.Gone {
+				gone[stay.Last+1]++
 			}
 		}
-		if added == 0 && 2*gone > len(before.signing) {
-			out = append(out, Shrink{len(before.signing), len(after.signing), window.Bracketed(h.at(i-1), h.at(i))})
+	}
+	for i := 1; i < len(h.Read); i++ {
+		before, after := len(h.states[i-1].signing), len(h.states[i].signing)
+		if added[i] == 0 && after > 0 && 2*gone[i] > before {
+			out = append(out, Shrink{before, after, window.Bracketed(h.at(i-1), h.at(i))})
 		}
 	}
 	return out

@@ -14,6 +14,7 @@ type state struct {
 	set     string           // thumbprints and kids: what replicas agree on or do not
 	keys    []*inventory.Key // in document order
 	signing []*inventory.Key
+	index   map[string]*inventory.Key // by thumbprint: the first of each
 }
 
 // findStates gives each poll its state; polls that show the same share it.
@@ -34,7 +35,7 @@ func (h *History) findStates() {
 }
 
 func (h *History) stateOf(set *inventory.KeySet) (s *state, content string) {
-	s = &state{}
+	s = &state{index: map[string]*inventory.Key{}}
 	var names, contents []string
 	for i := range set.Keys {
 		key := &set.Keys[i]
@@ -42,6 +43,9 @@ func (h *History) stateOf(set *inventory.KeySet) (s *state, content string) {
 			continue
 		}
 		s.keys = append(s.keys, key)
+		if s.index[key.Thumbprint] == nil {
+			s.index[key.Thumbprint] = key
+		}
 		if h.demand.Signs(key) {
 			s.signing = append(s.signing, key)
 		}
@@ -70,14 +74,7 @@ func certificate(key *inventory.Key) string {
 }
 
 // find is the key of a thumbprint in a state; nil where it has none.
-func (s *state) find(thumbprint string) *inventory.Key {
-	for _, key := range s.keys {
-		if key.Thumbprint == thumbprint {
-			return key
-		}
-	}
-	return nil
-}
+func (s *state) find(thumbprint string) *inventory.Key { return s.index[thumbprint] }
 
 // run is polls on end that show one state.
 type run struct {
