@@ -35,7 +35,7 @@ var rooms = map[string]room{
 	"scan":                 {"scan/inventory scan/jwks scan/consumer scan/fleet", "github.com/sourcegraph/conc"},
 	"rules/window":         {"scan/inventory", ""},
 	"rules/timeline":       {"scan/inventory rules/window", ""},
-	"rules/weakkey":        {"", ""},
+	"rules/weakkey":        {"", "github.com/remyoudompheng/bigfft"},
 	"rules":                {"scan/inventory rules/window rules/timeline rules/weakkey", "golang.org/x/net/publicsuffix"},
 	"output":               {"scan/inventory rules rules/timeline rules/window", "github.com/owenrumney/go-sarif/v2 github.com/olekukonko/tablewriter"},
 	"testdata":             {},

@@ -46,7 +46,7 @@ type judged struct {
 
 func newAudit(s *settings, plan *scan.Plan) *audit {
 	a := &audit{
-		evaluator: rules.NewEvaluator(s.rules, s.fleet.Policy.Policy, s.now),
+		evaluator: rules.NewEvaluator(s.rules, s.fleet.Policy.Policy, s.now).WithBlocklist(s.blocklist.rules()),
 		judged:    make([]judged, 0, len(plan.Targets)),
 		freshness: map[*inventory.Consumer]freshness{},
 	}
@@ -58,7 +58,7 @@ func newAudit(s *settings, plan *scan.Plan) *audit {
 
 // judge runs the rules over one endpoint; it is called from several goroutines.
 func (a *audit) judge(slot, part int, endpoint *inventory.Endpoint) {
-	j := judged{slot: slot, part: part, digest: rules.DigestOf(endpoint), findings: a.evaluator.Endpoint(endpoint)}
+	j := judged{slot: slot, part: part, digest: a.evaluator.Digest(endpoint), findings: a.evaluator.Endpoint(endpoint)}
 	if a.records {
 		record := output.RecordEndpoint(endpoint)
 		j.record = &record

@@ -20,6 +20,7 @@ type scanFlags struct {
 	offline             bool
 	profile             string
 	only, disable       []string
+	blocklist           string
 	now                 string
 	outputs             []string
 	wide                bool
@@ -67,6 +68,7 @@ func (flags *scanFlags) add(command *cobra.Command) {
 	f.StringVar(&flags.profile, "profile", "", profileUsage()+" (default: the fleet file's, else "+rules.DefaultProfile+")")
 	f.StringSliceVar(&flags.only, "only", nil, "run this `RULE` and no other (repeatable)")
 	f.StringSliceVar(&flags.disable, "disable", nil, "do not run this `RULE` (repeatable)")
+	f.StringVar(&flags.blocklist, "blocklist", "", "look every key up in this `FILE` of keys whose private half is known, in the format of badkeys (blocklist.dat)")
 	f.StringVar(&flags.now, "now", "", "judge as of this `TIME`, such as 2026-01-31T12:00:00Z (default: a capture's own time, else the clock)")
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil, "write a report as `FORMAT[=PATH]`: "+formatNames(output.Formats())+" (repeatable, one without a path at most; default table)")
 	f.BoolVar(&flags.wide, "wide", false, "shorten nothing in the table")
@@ -101,6 +103,7 @@ func runScan(ctx context.Context, system *System, flags *scanFlags, args []strin
 		return err
 	}
 	defer settings.client.Close()
+	defer settings.blocklist.Close()
 	plan, err := settings.plan(args)
 	if err != nil {
 		return failure{exitUsage, err}
@@ -162,5 +165,8 @@ func (s *settings) observe(ctx context.Context, plan *scan.Plan) *audit {
 	a.gaps = append(a.gaps, plan.Problems...)
 	a.gaps = append(a.gaps, plan.Observe(ctx, run)...)
 	progress.clear()
+	if gap := s.blocklist.gap(); gap != nil {
+		a.gaps = append(a.gaps, *gap)
+	}
 	return a
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -60,6 +61,7 @@ func loopbackOnly(address string) error {
 //	                        terminal or a CI log
 //	hides CANARIES          wants none of the lines of a file, in no spelling, in what
 //	                        the last command printed or in any file that was written
+//	unhex FILE              writes the octets whose hex digits stand in FILE.hex
 //
 // Where JWKSAUDIT_TEST_POSTGRES names a server, [postgres] holds and $POSTGRES is an
 // empty schema on it. What is served is said at serve.
@@ -70,7 +72,7 @@ func TestScripts(t *testing.T) {
 		Setup:         prepare,
 		Condition:     func(name string) (bool, error) { return name == "postgres" && os.Getenv(postgres) != "", nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "stalled": stalled, "signal": sendSignal, "ended": ended, "harmless": harmless, "hides": hides,
+			"exits": exits, "stalled": stalled, "signal": sendSignal, "ended": ended, "harmless": harmless, "hides": hides, "unhex": unhex,
 		},
 	})
 }
@@ -182,5 +184,16 @@ func hides(ts *testscript.TestScript, neg bool, args []string) {
 				ts.Fatalf("%s holds the canary %s %s", place, canary, spelling)
 			}
 		}
+	}
+}
+
+func unhex(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: unhex FILE...")
+	}
+	for _, name := range args {
+		octets, err := hex.DecodeString(strings.Join(strings.Fields(ts.ReadFile(name+".hex")), ""))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), octets, 0o600))
 	}
 }

@@ -27,8 +27,9 @@ type settings struct {
 	rules     []*rules.Rule // the catalogue, as this run has it
 	failOn    rules.Severity
 	neverFail bool
-	now       time.Time     // of --now; zero without it
-	client    *fetch.Client // connects to nothing before it is asked to
+	now       time.Time      // of --now; zero without it
+	blocklist *blocklistFile // nil without --blocklist
+	client    *fetch.Client  // connects to nothing before it is asked to
 }
 
 func (flags *scanFlags) resolve(system *System) (*settings, error) {
@@ -66,7 +67,10 @@ func (flags *scanFlags) resolve(system *System) (*settings, error) {
 		}
 		s.now = s.now.UTC()
 	}
-	s.client, err = flags.network.client(s)
+	if s.client, err = flags.network.client(s); err != nil {
+		return nil, err
+	}
+	s.blocklist, err = s.openBlocklist()
 	return s, err
 }
 

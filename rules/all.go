@@ -24,6 +24,9 @@ func Topics() []Topic {
 			ecCurveWeak,
 			ecPointOffCurve,
 			ecScalarTrivial,
+			keyBlocklisted,
+			keyDocumentedExample,
+			keyGeneratorPredictable,
 			keyMemberMissing,
 			keyTypeMisspelt,
 			keyTypeUnknown,
@@ -54,6 +57,7 @@ func Topics() []Topic {
 			rsaStrengthEnded,
 			rsaStrengthEnding,
 			secretInExtraMember,
+			symmetricKeyGuessable,
 			symmetricKeyPublished,
 		}},
 		{"Key metadata", []*Rule{
@@ -294,6 +298,9 @@ func Topics() []Topic {
 			keySharedByIssuers,
 			kidCollision,
 			refreshHeldUp,
+			rsaModulusHalfShared,
+			rsaModulusShared,
+			rsaPrimeShared,
 		}},
 	}
 }

@@ -174,7 +174,7 @@ func survey(t *testing.T, name string, documents, consumers []string) corpusPart
 			}
 			part.look(e)
 			part.note(evaluator.Endpoint(e))
-			digests = append(digests, rules.DigestOf(e))
+			digests = append(digests, evaluator.Digest(e))
 		},
 	})
 	part.note(evaluator.Fleet(rules.FleetFacts{Digests: digests, Consumers: plan.Consumers, Now: caseTime}))

@@ -1,7 +1,9 @@
 package rules_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -133,7 +135,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 	dir := t.TempDir()
 	for _, f := range archive.Files {
 		name, ok := strings.CutPrefix(f.Name, folder+"/")
-		if !ok || slices.Contains([]string{"want", "network.json", "consumers.json", "history"}, name) {
+		if !ok || slices.Contains([]string{"want", "network.json", "consumers.json", "history", "blocklist.txt"}, name) {
 			continue
 		}
 		file := filepath.Join(dir, filepath.FromSlash(name))
@@ -151,7 +153,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 		t.Fatal(err)
 	}
 	showConsumers(t, archive, folder, plan.Consumers)
-	evaluator := rules.NewEvaluator(switchedOn(t, named...), declared.Policy.Policy, time.Time{})
+	evaluator := rules.NewEvaluator(switchedOn(t, named...), declared.Policy.Policy, time.Time{}).WithBlocklist(caseBlocklist(t, archive, folder))
 	var findings []rules.Finding
 	var digests []rules.Digest
 	gaps := plan.Observe(context.Background(), scan.Run{
@@ -160,7 +162,7 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 			showNetwork(t, archive, folder, e)
 			history.tell(e)
 			findings = append(findings, evaluator.Endpoint(e)...)
-			digests = append(digests, rules.DigestOf(e))
+			digests = append(digests, evaluator.Digest(e))
 		},
 	})
 	for _, c := range plan.Consumers {
@@ -171,6 +173,25 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 	})...)
 	kept, _ := evaluator.Ignore(rules.Merge(findings), declared.Policy.Ignores, len(gaps) == 0, caseTime)
 	return kept
+}
+
+// caseBlocklist makes a blocklist of the records of a case, one a line in hex; nil
+// where it has none.
+func caseBlocklist(t *testing.T, archive *txtar.Archive, folder string) *rules.Blocklist {
+	t.Helper()
+	i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == folder+"/blocklist.txt" })
+	if i < 0 {
+		return nil
+	}
+	records, err := hex.DecodeString(strings.Join(strings.Fields(string(archive.Files[i].Data)), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := rules.NewBlocklist(bytes.NewReader(records), int64(len(records)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 // caseFleet reads the fleet file of a case; an empty one where it has none.

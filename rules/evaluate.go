@@ -13,9 +13,10 @@ import (
 
 // Evaluator runs a selection of rules under one policy.
 type Evaluator struct {
-	rules  []*Rule
-	policy inventory.Policy
-	now    time.Time
+	rules     []*Rule
+	policy    inventory.Policy
+	now       time.Time
+	blocklist *Blocklist
 }
 
 // NewEvaluator makes an evaluator of the rules that are not Off. It judges as of
@@ -23,6 +24,21 @@ type Evaluator struct {
 func NewEvaluator(list []*Rule, policy inventory.Policy, now time.Time) *Evaluator {
 	running := slices.DeleteFunc(slices.Clone(list), func(r *Rule) bool { return r.Off })
 	return &Evaluator{rules: running, policy: policy, now: now}
+}
+
+// WithBlocklist makes the evaluator look every key up in a list of known ones.
+func (e *Evaluator) WithBlocklist(list *Blocklist) *Evaluator {
+	e.blocklist = list
+	return e
+}
+
+// Digest reduces an endpoint to what the rules that compare endpoints need of it.
+func (e *Evaluator) Digest(endpoint *inventory.Endpoint) Digest {
+	digest := DigestOf(endpoint)
+	if slices.ContainsFunc(e.rules, func(r *Rule) bool { return r.Moduli }) {
+		digest.keepModuli(endpoint)
+	}
+	return digest
 }
 
 // Endpoint judges one endpoint with all consumers that trust it.
@@ -38,7 +54,7 @@ func (e *Evaluator) Endpoint(endpoint *inventory.Endpoint) []Finding {
 		if rule.Endpoint == nil {
 			continue
 		}
-		pass := &EndpointPass{Endpoint: endpoint, Policy: policy, Now: now, history: history, rule: rule}
+		pass := &EndpointPass{Endpoint: endpoint, Policy: policy, Now: now, Blocklist: e.blocklist, history: history, rule: rule}
 		rule.Endpoint(pass)
 		out = append(out, seal(pass.findings)...)
 	}

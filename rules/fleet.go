@@ -8,6 +8,7 @@ import (
 	"time"
 	"unique"
 
+	"github.com/jwksaudit/jwksaudit/rules/weakkey"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -28,6 +29,10 @@ type KeyDigest struct {
 	Thumbprint [sha256.Size]byte // of the RFC 7638 thumbprint text; zero where there is none
 	Kid        [8]byte           // start of the SHA-256 of the kid; zero where there is none
 	Alg, Use   unique.Handle[string]
+
+	// The octets of an RSA key's numbers: zero unless a rule that runs needs them. Equal
+	// ones are held once, however many endpoints publish them.
+	Modulus, Exponent unique.Handle[string]
 }
 
 // DigestOf reduces an endpoint to its digest.
@@ -57,6 +62,19 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 	}
 	digest.Keys = slices.Clip(digest.Keys)
 	return digest
+}
+
+// keepModuli adds the numbers of an endpoint's RSA keys to its digest.
+func (d *Digest) keepModuli(endpoint *inventory.Endpoint) {
+	pass := EndpointPass{Endpoint: endpoint}
+	i := 0
+	for key := range pass.Keys() {
+		if key.RSA != nil && key.RSA.N.BitLen() <= weakkey.MaxModulusBits {
+			d.Keys[i].Modulus = unique.Make(string(key.RSA.N.Bytes()))
+			d.Keys[i].Exponent = unique.Make(string(key.RSA.E.Bytes()))
+		}
+		i++
+	}
 }
 
 // Name is the digest's endpoint as reports call it.

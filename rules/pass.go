@@ -15,9 +15,10 @@ import (
 // EndpointPass is what an endpoint rule sees: one endpoint, its newest
 // observations, and every consumer that trusts it.
 type EndpointPass struct {
-	Endpoint *inventory.Endpoint
-	Policy   inventory.Policy
-	Now      time.Time // when the judged observation was made: dates are judged against it
+	Endpoint  *inventory.Endpoint
+	Policy    inventory.Policy
+	Now       time.Time  // when the judged observation was made: dates are judged against it
+	Blocklist *Blocklist // nil where none was given
 
 	history  func() *timeline.History // nil: to be analysed; see History
 	rule     *Rule

@@ -13,6 +13,8 @@ type Rule struct {
 	Why      string   // what goes wrong for whom
 	Fix      string   // what to do, in order
 
+	Moduli bool // a fleet rule that needs the moduli of RSA keys, which digests otherwise do without
+
 	Endpoint func(*EndpointPass)
 	Consumer func(*ConsumerPass)
 	Fleet    func(*FleetPass)

@@ -144,8 +144,11 @@ type AKPKey struct {
 	Pub []byte
 }
 
-// OctKey is a symmetric key that was published; only its length is kept.
-type OctKey struct{ Octets int }
+// OctKey is what is kept of a symmetric key that was published.
+type OctKey struct {
+	Octets    int
+	Guessable bool // it is one that anybody would try: a common word, one octet repeated, the example of an RFC
+}
 
 // PrivateMember is a member that holds private key material; its value was dropped.
 type PrivateMember struct {

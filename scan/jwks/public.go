@@ -156,10 +156,10 @@ func (b *builder) akp() {
 	}
 }
 
-// oct keeps the length of a symmetric key (RFC 7518 section 6.4), nothing else of it.
+// oct keeps facts about a symmetric key (RFC 7518 section 6.4), and nothing of it.
 func (b *builder) oct() {
 	if secret := b.octets("k"); secret != nil {
-		b.key.Oct = &inventory.OctKey{Octets: len(secret)}
+		b.key.Oct = &inventory.OctKey{Octets: len(secret), Guessable: guessable(secret)}
 		clear(secret)
 	}
 }
