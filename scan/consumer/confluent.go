@@ -130,9 +130,8 @@ func (s settings) ownKey(path *config.Node) {
 
 // readConfluentListener joins a listener's settings and its JAAS configuration.
 func readConfluentListener(doc *config.Document, n, url *config.Node, prefix string) *inventory.Consumer {
-	handler := n.Get(prefix+"oauthbearer.sasl.server.callback.handler.class", prefix+"sasl.server.callback.handler.class")
 	v := confluentListener()
-	if strings.HasPrefix(handler.Scalar(), "org.apache.kafka.") {
+	if strings.HasPrefix(kafkaHandler(n, prefix).Scalar(), "org.apache.kafka.") {
 		v = confluentApache()
 	}
 	s := readKafkaListener(doc, n, url, prefix, v, confluentFile())

@@ -96,7 +96,9 @@ func readKafka(file *config.File) (found []*inventory.Consumer, known bool) {
 					continue
 				}
 				known = true
-				found = append(found, readKafkaListener(doc, n, f.Value, prefix, kafkaRemote(), kafkaFile()).consumer)
+				s := readKafkaListener(doc, n, f.Value, prefix, kafkaRemote(), kafkaFile())
+				noteKafkaHandler(s, kafkaHandler(n, prefix))
+				found = append(found, s.consumer)
 			}
 		}
 	}
@@ -130,6 +132,24 @@ func readKafkaListener(doc *config.Document, n, url *config.Node, prefix string,
 	c.Checks.Audience = follows(c.Checks.Audiences, c.Checks.Audience)
 	c.Checks.Skew = asSkew(parsed(s, get("clock.skew.seconds"), skewSpan(c.Checks.Skew), "a number of seconds", whole(time.Second)))
 	return s
+}
+
+// kafkaHandler is the class that verifies the tokens of a listener.
+func kafkaHandler(n *config.Node, prefix string) *config.Node {
+	const setting = "sasl.server.callback.handler.class"
+	listener := strings.TrimSuffix(prefix, "oauthbearer.")
+	return n.Get(listener+"oauthbearer."+setting, listener+setting, "oauthbearer."+setting, setting)
+}
+
+// noteKafkaHandler says where the class, which may stand in another file, decides
+// that no key is asked for: by default tokens need no signature (SaslChannelBuilder).
+func noteKafkaHandler(s settings, handler *config.Node) {
+	switch {
+	case handler == nil:
+		s.note("sasl.server.callback.handler.class of the listener is not in the file: where it is nowhere, tokens without a signature pass")
+	case strings.HasSuffix(handler.Scalar(), "OAuthBearerUnsecuredValidatorCallbackHandler"):
+		s.note("sasl.server.callback.handler.class (%s) lets tokens without a signature pass", handler.At)
+	}
 }
 
 // kafkaPlaceholders are ${provider:path:key} of a ConfigProvider.
