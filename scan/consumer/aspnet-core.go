@@ -38,7 +38,7 @@ const (
 func aspnetBearer() Variant {
 	return Variant{
 		Name:     "jwt-bearer",
-		Verified: "2026-11-23",
+		Verified: "2026-11-28",
 		Refresh: inventory.Refresh{
 			Mode:         inventory.ModeLazy,
 			Interval:     byDefault(inventory.For(13*time.Hour), aspnetJitter),
@@ -54,6 +54,7 @@ func aspnetBearer() Variant {
 			Algorithms: byDefault([]string(nil), aspnetOptions),
 			Skew:       byDefault(5*time.Minute, aspnetOptions),
 		},
+		Capabilities: identityModelCapabilities(),
 	}
 }
 

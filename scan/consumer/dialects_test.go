@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
@@ -97,14 +98,38 @@ func TestEveryDefaultIsCited(t *testing.T) {
 	}
 }
 
-func checkVariant(t *testing.T, where string, v Variant) {
-	t.Helper()
-	for _, group := range []any{v.Refresh, v.Checks, v.Capabilities} {
-		checkCited(t, where, reflect.ValueOf(group))
+// undated are the products whose sources were read before the day was kept. No
+// other may join them.
+func undated() []string {
+	return []string{
+		"micronaut", "nginx-ingress-policy", "nginx-plus", "nomad", "oathkeeper", "oauth2-proxy", "openbao", "opensearch",
+		"pomerium", "postgrest", "pulsar", "quarkus", "rabbitmq", "redpanda", "smallrye-jwt", "spire", "spring", "strimzi",
+		"temporal", "traefik", "trino", "tyk", "vault",
 	}
 }
 
-func checkCited(t *testing.T, where string, group reflect.Value) {
+// checkVariant also holds that what was verified says when.
+func checkVariant(t *testing.T, where string, v Variant) {
+	t.Helper()
+	sources := 0
+	for _, group := range []any{v.Refresh, v.Checks, v.Capabilities} {
+		sources += checkCited(t, where, reflect.ValueOf(group))
+	}
+	day, err := time.Parse(time.DateOnly, v.Verified)
+	switch {
+	case sources == 0 && v.Verified != "":
+		t.Errorf("%s was verified on %s and has no source", where, v.Verified)
+	case v.Verified == "" && slices.Contains(undated(), strings.Fields(where)[0]):
+	case sources > 0 && (err != nil || day.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))):
+		t.Errorf("%s has %d sources, read on %q, want a day such as 2026-11-23", where, sources, v.Verified)
+	}
+	if (v.Since != "") != (parseVersion(v.Since) != nil) || (v.Before != "") != (parseVersion(v.Before) != nil) {
+		t.Errorf("%s holds from %q to before %q, want versions", where, v.Since, v.Before)
+	}
+}
+
+// checkCited counts the sources of a group of defaults.
+func checkCited(t *testing.T, where string, group reflect.Value) (sources int) {
 	t.Helper()
 	for i := range group.NumField() {
 		field := group.Field(i)
@@ -114,6 +139,9 @@ func checkCited(t *testing.T, where string, group reflect.Value) {
 		from, _ := field.FieldByName("From").Interface().(inventory.Provenance)
 		cite := field.FieldByName("Cite").String()
 		name := where + " " + group.Type().Field(i).Name
+		if cite != "" {
+			sources++
+		}
 		switch {
 		case from == inventory.VendorDefault && cite == "":
 			t.Errorf("%s has no citation", name)
@@ -123,4 +151,5 @@ func checkCited(t *testing.T, where string, group reflect.Value) {
 			t.Errorf("%s is %s, want vendor-default or unknown", name, from)
 		}
 	}
+	return sources
 }

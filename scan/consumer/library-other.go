@@ -17,6 +17,16 @@ func otherLibraries() []Library {
 
 // identityModel is ConfigurationManager of Microsoft.IdentityModel.
 func identityModel() Library {
+	return Library{Name: "microsoft-identitymodel", Variant: Variant{
+		Since: "8", Before: "9", Verified: librariesRead,
+		Refresh:      aspnetBearer().Refresh,
+		Checks:       inventory.Checks{Skew: aspnetBearer().Checks.Skew},
+		Capabilities: identityModelCapabilities(),
+	}}
+}
+
+// identityModelCapabilities passes over the keys that it cannot use.
+func identityModelCapabilities() inventory.Capabilities {
 	const (
 		set       = "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet@c6b3b6a JsonWebKeySet.cs"
 		reader    = "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet@c6b3b6a JsonWebKeySerializer.cs"
@@ -25,12 +35,7 @@ func identityModel() Library {
 	c := rsaAndEC(set)
 	c.Spoilers, c.Needs = spoilers(reader, inventory.SpoilerMember), needs(set)
 	c.LeastRSABits = byDefault(1024, signature)
-	return Library{Name: "microsoft-identitymodel", Variant: Variant{
-		Since: "8", Before: "9", Verified: librariesRead,
-		Refresh:      aspnetBearer().Refresh,
-		Checks:       inventory.Checks{Skew: aspnetBearer().Checks.Skew},
-		Capabilities: c,
-	}}
+	return c
 }
 
 // jsonwebtokenRust is the JwkSet of the crate jsonwebtoken, which reads it with
