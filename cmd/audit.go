@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,6 +28,7 @@ type audit struct {
 	newest    time.Time // of all captures
 	freshness map[*inventory.Consumer]freshness
 	gaps      []inventory.Problem
+	unreached map[string]bool // URLs of key sets, or issuers, that could not be looked at
 }
 
 // freshness is what HTTP caches may do with one of the key sets that a consumer
@@ -49,6 +51,7 @@ func newAudit(s *settings, plan *scan.Plan) *audit {
 		evaluator: rules.NewEvaluator(s.rules, s.fleet.Policy.Policy, s.now).WithBlocklist(s.blocklist.rules()),
 		judged:    make([]judged, 0, len(plan.Targets)),
 		freshness: map[*inventory.Consumer]freshness{},
+		unreached: map[string]bool{},
 	}
 	for _, d := range s.outputs {
 		a.records = a.records || d.format.NeedsEndpoints
@@ -68,6 +71,7 @@ func (a *audit) judge(slot, part int, endpoint *inventory.Endpoint) {
 	a.judged = append(a.judged, j)
 	if output.Failed(endpoint) {
 		a.failed++
+		a.unreached[cmp.Or(endpoint.URL, strings.TrimSuffix(endpoint.Issuer, "/"))] = true
 	}
 	a.noteFreshness(slot, part, endpoint)
 	for _, o := range endpoint.Observations {
@@ -128,7 +132,12 @@ func (a *audit) report(ctx context.Context, s *settings, plan *scan.Plan) *outpu
 	findings = append(findings, a.evaluator.Fleet(rules.FleetFacts{
 		Digests: digests, Consumers: plan.Consumers, Declared: s.fleet.Issuers, Now: report.ScannedAt,
 	})...)
+	before, since := s.before(ctx)
+	findings = append(findings, a.carried(findings, before, s.rules)...)
 	report.Findings, report.Ignored = a.evaluator.Ignore(rules.Merge(findings), s.fleet.Policy.Ignores, len(a.gaps) == 0, report.ScannedAt)
+	if s.flags.diff {
+		a.compare(ctx, s, report, before, since)
+	}
 	report.Consumers, report.Freshness = plan.Consumers, make(map[*inventory.Consumer]window.Freshness, len(a.freshness))
 	for c, f := range a.freshness {
 		report.Freshness[c] = f.Freshness

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/jwksaudit/jwksaudit/output"
 	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan"
+	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
 // scanFlags is what the flags of scan say, as typed.
@@ -18,6 +20,9 @@ type scanFlags struct {
 	lists, consumers    []string
 	fleet               string
 	offline             bool
+	history             string
+	historyScope        string
+	diff                bool
 	profile             string
 	only, disable       []string
 	blocklist           string
@@ -44,8 +49,9 @@ and what they trust becomes a target. So does what the fleet file declares.
 The report goes to standard output, everything else to standard error.
 
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage, a wrong
-fleet file, or nothing to scan; 3 a report could not be written; 4 something
-could not be looked at; 130 or 143 interrupted, with the partial report written.`,
+fleet file, or nothing to scan; 3 a report or the history could not be written;
+4 something could not be looked at; 130 or 143 interrupted, with the partial
+report written.`,
 		Example: `  jwksaudit scan https://idp.example.com
   jwksaudit scan --consumers deploy/ -o table -o sarif=jwks.sarif
   jwksaudit scan --offline captures/ --consumers deploy/`,
@@ -65,6 +71,9 @@ func (flags *scanFlags) add(command *cobra.Command) {
 	f.StringArrayVar(&flags.consumers, "consumers", nil, "read consumer configurations from `PATH`, a file or folder (repeatable)")
 	addFleet(f, &flags.fleet)
 	f.BoolVar(&flags.offline, "offline", false, "connect to nothing; what no capture answers is a gap")
+	f.StringVar(&flags.history, "history", "", "remember what is seen in this `PLACE`, and judge what changes over time: a file, a postgres:// URL, or default for one in your state folder; offline it answers as captures do")
+	f.StringVar(&flags.historyScope, "history-scope", "", "`NAME` that keeps scans of different targets apart in one history")
+	f.BoolVar(&flags.diff, "diff", false, "show only what is new, changed or resolved since the last completed scan in the history, and exit 1 for that alone")
 	f.StringVar(&flags.profile, "profile", "", profileUsage()+" (default: the fleet file's, else "+rules.DefaultProfile+")")
 	f.StringSliceVar(&flags.only, "only", nil, "run this `RULE` and no other (repeatable)")
 	f.StringSliceVar(&flags.disable, "disable", nil, "do not run this `RULE` (repeatable)")
@@ -108,15 +117,25 @@ func runScan(ctx context.Context, system *System, flags *scanFlags, args []strin
 	if err != nil {
 		return failure{exitUsage, err}
 	}
+	if settings.memory, err = settings.openMemory(ctx); err != nil {
+		return err
+	}
+	defer settings.memory.close()
+	if plan.Empty() && flags.offline && settings.memory != nil {
+		if plan, err = settings.planRemembered(ctx); err != nil {
+			return err
+		}
+	}
 	if plan.Empty() {
 		return nothingToScan(plan, len(args)+len(flags.lists)+len(flags.consumers))
 	}
 	audit := settings.observe(ctx, plan)
 	report := audit.report(ctx, settings, plan)
+	notSaved := settings.memory.save(ctx, report.Findings, report.ScannedAt)
 	if n := len(report.Findings) + len(report.Gaps); n > output.MaxSARIFResults && settings.wants("sarif") {
 		system.say("SARIF takes %d of the %d results; -o json has them all", output.MaxSARIFResults, n)
 	}
-	if err := settings.write(report); err != nil {
+	if err := errors.Join(settings.write(report), notSaved); err != nil {
 		return failure{exitInternal, err}
 	}
 	if report.ExitCode != exitClean {
@@ -148,6 +167,19 @@ func (s *settings) plan(args []string) (*scan.Plan, error) {
 	})
 }
 
+// planRemembered plans a replay of everything that the history has.
+func (s *settings) planRemembered(ctx context.Context) (*scan.Plan, error) {
+	urls, err := s.memory.store.Endpoints(ctx)
+	if err != nil {
+		return nil, failure{exitInternal, err}
+	}
+	plan, err := s.plan(urls)
+	if err != nil {
+		return nil, failure{exitUsage, err}
+	}
+	return plan, nil
+}
+
 // observe looks at everything in the plan and judges each endpoint as it comes.
 func (s *settings) observe(ctx context.Context, plan *scan.Plan) *audit {
 	a := newAudit(s, plan)
@@ -156,7 +188,11 @@ func (s *settings) observe(ctx context.Context, plan *scan.Plan) *audit {
 		Concurrency: s.flags.network.concurrency, Now: s.clock,
 		AllAddresses: slices.Contains(s.flags.network.vantages, allAddresses),
 		Accepts:      s.flags.network.probeAccept,
-		Judge:        a.judge, Progress: progress.update,
+		Judge:        func(slot, part int, e *inventory.Endpoint) { a.judge(slot, part, e); s.memory.add(ctx, e) },
+		Progress:     progress.update,
+	}
+	if s.memory != nil {
+		run.Memory = s.memory
 	}
 	if !s.flags.offline {
 		run.Network = s.client

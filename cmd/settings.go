@@ -30,6 +30,7 @@ type settings struct {
 	now       time.Time      // of --now; zero without it
 	blocklist *blocklistFile // nil without --blocklist
 	client    *fetch.Client  // connects to nothing before it is asked to
+	memory    *memory        // nil without --history
 }
 
 func (flags *scanFlags) resolve(system *System) (*settings, error) {
@@ -60,6 +61,9 @@ func (flags *scanFlags) resolve(system *System) (*settings, error) {
 		if s.failOn, err = rules.ParseSeverity(failOn); err != nil {
 			return nil, usageError("--fail-on: %w, or none", err)
 		}
+	}
+	if flags.diff && flags.history == "" {
+		return nil, usageError("--diff compares with the last scan in a history: want --history too")
 	}
 	if flags.now != "" {
 		if s.now, err = time.Parse(time.RFC3339, flags.now); err != nil {
@@ -108,7 +112,9 @@ func (s *settings) wall() time.Time { return s.system.Now().UTC().Truncate(time.
 // cannot be written is above all of them, and known only later.
 func (s *settings) exitCode(ctx context.Context, findings []rules.Finding, gaps []inventory.Problem) int {
 	isFault := func(gap inventory.Problem) bool { return gap.Kind == inventory.ProblemInternal }
-	counts := func(f rules.Finding) bool { return f.Rule.Severity >= s.failOn }
+	counts := func(f rules.Finding) bool {
+		return f.Rule.Severity >= s.failOn && (!s.flags.diff || f.Change != rules.ChangeNone)
+	}
 	switch {
 	case slices.ContainsFunc(gaps, isFault):
 		return exitInternal

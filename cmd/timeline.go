@@ -45,7 +45,7 @@ could not be written; 4 a file could not be read.`,
 	}
 	f := command.Flags()
 	f.SortFlags = false
-	f.StringVar(&place, "history", "", "read what was seen from this `HISTORY`: a file, or a postgres:// URL")
+	f.StringVar(&place, "history", "", "read what was seen from this `HISTORY`: a file, a postgres:// URL, or default for the one in your state folder")
 	f.StringArrayVar(&flags.consumers, "consumers", nil, "read consumer configurations from `PATH`, a file or folder (repeatable)")
 	addFleet(f, &flags.fleet)
 	f.StringVar(&flags.now, "now", "", "draw what was seen until this `TIME`, such as 2026-01-31T12:00:00Z")
@@ -119,8 +119,9 @@ func (s *settings) recall(ctx context.Context, plan *scan.Plan, place string) (*
 	var seen recalled
 	run := scan.Run{Concurrency: 1, Now: s.clock, Judge: seen.note}
 	if place != "" {
-		if !strings.Contains(place, "://") {
-			place = s.path(place)
+		place, err := s.historyPlace(place)
+		if err != nil {
+			return nil, err
 		}
 		store, err := history.Open(ctx, place, history.Options{ReadOnly: true, Now: s.wall()})
 		if err != nil {
@@ -130,8 +131,8 @@ func (s *settings) recall(ctx context.Context, plan *scan.Plan, place string) (*
 		remembered := &memory{store: store, until: s.clock()}
 		run.Memory = remembered
 		plan.Observe(ctx, run)
-		if err := remembered.Err(); err != nil {
-			return nil, failure{exitInternal, err}
+		if remembered.failed != nil {
+			return nil, failure{exitInternal, remembered.failed}
 		}
 		return &seen, nil
 	}

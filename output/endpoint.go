@@ -3,6 +3,7 @@ package output
 import (
 	"slices"
 	"strings"
+	"time"
 	"unique"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -16,6 +17,10 @@ type Endpoint struct {
 	Environment       string // as declared; "" where none is
 	Problem           string // "kind: detail"; "" where the newest look gave a key set
 	Keys              []Key  // of the newest key set that could be read
+
+	CertificateEnd time.Time // of the first certificate of a key to end; zero where there is none
+	OldestKey      time.Time // when the oldest published key was first seen; zero without a history
+	LastRotation   time.Time // when a signing key was last seen to appear; zero where none was
 }
 
 // Key is what a report keeps of a key.
@@ -35,10 +40,11 @@ func RecordEndpoint(e *inventory.Endpoint) Endpoint {
 	}
 	for _, o := range slices.Backward(e.Observations) {
 		if o.Keys != nil && o.Keys.Value != nil {
-			record.Keys = recordKeys(o.Keys.Value)
+			record.Keys, record.CertificateEnd = recordKeys(o.Keys.Value), firstEnd(o.Keys.Value)
 			break
 		}
 	}
+	record.noteHistory(e)
 	return record
 }
 

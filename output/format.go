@@ -19,6 +19,7 @@ func Formats() []Format {
 		{Name: "table", Write: writeTable},
 		{Name: "sarif", Write: writeSARIF},
 		{Name: "json", NeedsEndpoints: true, Write: writeJSON},
+		{Name: "prometheus", NeedsEndpoints: true, Write: writePrometheus},
 	}
 }
 

@@ -71,6 +71,7 @@ func TestGolden(t *testing.T) {
 		{"report.sarif", "sarif", fixture(), Options{SARIFCategory: "nightly"}},
 		{"unseen.sarif", "sarif", unseen, Options{}},
 		{"report.json", "json", fixture(), Options{}},
+		{"report.prometheus", "prometheus", fixture(), Options{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			first := render(t, c.format, c.report, c.options)
@@ -87,6 +88,7 @@ func TestGoldenHostile(t *testing.T) {
 	golden(t, "hostile-table.txt", render(t, "table", r, Options{}))
 	golden(t, "hostile.sarif", render(t, "sarif", r, Options{}))
 	golden(t, "hostile.json", render(t, "json", r, Options{}))
+	golden(t, "hostile.prometheus", render(t, "prometheus", r, Options{}))
 }
 
 func TestGoldenCatalogue(t *testing.T) {

@@ -24,7 +24,8 @@ func writeJSON(w io.Writer, r *Report, _ Options) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	put(out, "{\n\"schema_version\": \"", schemaVersion, "\",\n")
 	err := cmp.Or(
-		writeArray(out, "findings", mapped(r.Findings, newJSONFinding)),
+		writeArray(out, "findings", mapped(r.Shown(), newJSONFinding)),
+		writeArray(out, "resolved", mapped(r.Resolved, newJSONFinding)),
 		writeArray(out, "endpoints", mapped(r.Endpoints, newJSONEndpoint)),
 		writeArray(out, "consumers", mapped(r.Consumers, func(c **inventory.Consumer) any { return newJSONConsumer(r, *c) })),
 		writeArray(out, "gaps", mapped(r.Gaps, newJSONGap)),
@@ -93,16 +94,22 @@ type jsonFinding struct {
 	Consumer    *string    `json:"consumer"`
 	Terms       []jsonTerm `json:"terms"`
 	Fingerprint string     `json:"fingerprint"`
+	Change      *string    `json:"change"`    // "new" or "changed" since an earlier scan; null where nothing was compared
+	LastSeen    *string    `json:"last_seen"` // of a finding about what could not be looked at now; null for all else
 }
 
 func newJSONFinding(f *rules.Finding) any {
-	return jsonFinding{
+	out := jsonFinding{
 		Rule: f.Rule.ID, Severity: f.Rule.Severity.String(), Confidence: f.Confidence.String(), Message: f.Message,
 		Issuer: orNull(f.Issuer), URL: orNull(f.URL),
 		File: orNull(f.Origin.File), Line: orNull(f.Origin.Line), Column: orNull(f.Origin.Column),
 		Kid: orNull(f.Kid), Thumbprint: orNull(f.Thumbprint), Consumer: orNull(f.Consumer),
-		Terms: newJSONTerms(f.Terms), Fingerprint: f.Fingerprint,
+		Terms: newJSONTerms(f.Terms), Fingerprint: f.Fingerprint, Change: orNull(string(f.Change)),
 	}
+	if !f.Stale.IsZero() {
+		out.LastSeen = new(f.Stale.UTC().Format(time.RFC3339))
+	}
+	return out
 }
 
 // jsonIgnored is a finding that the fleet file takes out, and why.
@@ -208,6 +215,8 @@ type jsonSummary struct {
 	Gaps      int        `json:"gaps"`
 	ExitCode  int        `json:"exit_code"`
 	Ignored   int        `json:"ignored"`
+	Unchanged int        `json:"unchanged"` // findings that a comparison leaves out
+	Stale     int        `json:"stale"`     // findings about what could not be looked at now
 }
 
 type jsonCounts struct {
@@ -222,8 +231,9 @@ func newJSONSummary(r *Report) jsonSummary {
 	n := r.severities()
 	return jsonSummary{
 		ScannedAt: r.ScannedAt.UTC(), Profile: cmp.Or(r.Profile, rules.DefaultProfile), Endpoints: r.EndpointCount,
-		Findings: jsonCounts{n[rules.Critical], n[rules.High], n[rules.Medium], n[rules.Low], n[rules.Info]},
-		Ignored:  len(r.Ignored), Gaps: len(r.Gaps), ExitCode: r.ExitCode,
+		Findings:  jsonCounts{n[rules.Critical], n[rules.High], n[rules.Medium], n[rules.Low], n[rules.Info]},
+		Unchanged: len(r.Findings) - len(r.Shown()), Stale: r.stale(),
+		Ignored: len(r.Ignored), Gaps: len(r.Gaps), ExitCode: r.ExitCode,
 	}
 }
 

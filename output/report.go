@@ -1,6 +1,7 @@
 package output
 
 import (
+	"slices"
 	"time"
 
 	"github.com/jwksaudit/jwksaudit/rules"
@@ -28,6 +29,12 @@ type Report struct {
 
 	Timeline *Timeline // what the history of one endpoint tells; nil but for its formats
 
+	// Diff has only what is new, changed or resolved shown, where a format is for
+	// people or programs that follow changes: see Shown.
+	Diff     bool
+	Since    time.Time       // of the scan that this one is compared with; zero for none
+	Resolved []rules.Finding // that it had and this one has not
+
 	EndpointCount int // how many endpoints were looked at
 	FailedCount   int // how many of them gave no key set
 	ExitCode      int
@@ -44,8 +51,27 @@ type severities [rules.Critical + 1]int
 
 func (r *Report) severities() severities {
 	var n severities
+	for _, f := range r.Shown() {
+		n[f.Rule.Severity]++
+	}
+	return n
+}
+
+// Shown are the findings to tell of: all, or with Diff those that are new or changed.
+func (r *Report) Shown() []rules.Finding {
+	if !r.Diff {
+		return r.Findings
+	}
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f rules.Finding) bool { return f.Change == rules.ChangeNone })
+}
+
+// stale counts the findings about what could not be looked at now.
+func (r *Report) stale() int {
+	n := 0
 	for i := range r.Findings {
-		n[r.Findings[i].Rule.Severity]++
+		if !r.Findings[i].Stale.IsZero() {
+			n++
+		}
 	}
 	return n
 }

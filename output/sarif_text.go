@@ -8,6 +8,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
@@ -90,6 +91,12 @@ func findingProperties(f *rules.Finding) sarif.Properties {
 		if value != "" {
 			properties[name] = clip(value, maxText)
 		}
+	}
+	if f.Change != "" {
+		properties["change"] = string(f.Change)
+	}
+	if !f.Stale.IsZero() {
+		properties["last_seen"] = f.Stale.UTC().Format(time.RFC3339)
 	}
 	return properties
 }

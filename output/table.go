@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -15,8 +16,9 @@ import (
 // consumer, most severe first, then what could not be looked at, then a summary.
 func writeTable(w io.Writer, r *Report, o Options) error {
 	p := newPage(w, o)
-	layout := p.layout(r.Findings)
-	for _, g := range groupFindings(r.Findings) {
+	shown := r.Shown()
+	layout := p.layout(shown)
+	for _, g := range groupFindings(shown) {
 		p.heading(g)
 		for _, f := range g.findings {
 			layout.write(p, g, f)
@@ -25,6 +27,7 @@ func writeTable(w io.Writer, r *Report, o Options) error {
 			p.line("")
 		}
 	}
+	p.resolved(r.Resolved)
 	p.gaps(r.Gaps)
 	p.summary(r)
 	return p.out.Flush()
@@ -88,6 +91,22 @@ func (p *page) heading(g *group) {
 	p.line("")
 }
 
+// resolved tells what an earlier scan found and this one does not.
+func (p *page) resolved(findings []rules.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	p.line(p.paint(bold, fmt.Sprintf("Resolved: %d", len(findings))))
+	p.line("")
+	for i := range findings {
+		f := &findings[i]
+		_, name := subject(f)
+		p.line("  " + f.Rule.ID + "  " + p.paint(dim, shorten(readable(name), maxWord)))
+		p.paragraph(4, readable(f.Message))
+	}
+	p.line("")
+}
+
 // gaps tells what was not looked at: it is never clean.
 func (p *page) gaps(gaps []inventory.Problem) {
 	if len(gaps) == 0 {
@@ -111,17 +130,23 @@ func (p *page) gaps(gaps []inventory.Problem) {
 
 func (p *page) summary(r *Report) {
 	style, verdict := bold, findingsText(r)
-	if len(r.Findings) == 0 && len(r.Gaps) == 0 {
+	if len(r.Shown()) == 0 && len(r.Gaps) == 0 {
 		style = "1;32"
 	}
 	for _, line := range wrap(verdict, p.width, p.wide) {
 		p.line(p.paint(style, line))
 	}
+	if r.Diff {
+		p.paragraph(0, comparedText(r))
+	}
+	if n := r.stale(); n > 0 {
+		p.paragraph(0, fmt.Sprintf("stale: %d, of what could not be looked at now", n))
+	}
 	if len(r.Ignored) > 0 {
 		p.paragraph(0, ignoredText(r))
 	}
 	p.paragraph(0, lookedAtText(r))
-	if len(r.Findings) > 0 {
+	if len(r.Shown()) > 0 {
 		p.paragraph(0, "jwksaudit explain RULE says why a finding matters and what to do")
 	}
 }
@@ -129,11 +154,16 @@ func (p *page) summary(r *Report) {
 // findingsText sums the findings up and never says clean while there are gaps.
 func findingsText(r *Report) string {
 	gaps := plural(len(r.Gaps), "gap", "gaps")
+	none := "no findings"
+	if r.Diff {
+		none = "nothing new or changed"
+	}
+	shown := r.Shown()
 	switch {
-	case len(r.Findings) == 0 && len(r.Gaps) == 0:
-		return "no findings"
-	case len(r.Findings) == 0:
-		return "no findings, but " + gaps + ": not everything was looked at"
+	case len(shown) == 0 && len(r.Gaps) == 0:
+		return none
+	case len(shown) == 0:
+		return none + ", but " + gaps + ": not everything was looked at"
 	}
 	var parts []string
 	n := r.severities()
@@ -142,11 +172,20 @@ func findingsText(r *Report) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n[s], s))
 		}
 	}
-	text := plural(len(r.Findings), "finding", "findings") + ": " + strings.Join(parts, ", ")
+	text := plural(len(shown), "finding", "findings") + ": " + strings.Join(parts, ", ")
 	if len(r.Gaps) > 0 {
 		text += "; " + gaps + ": not everything was looked at"
 	}
 	return text
+}
+
+// comparedText says with what a scan was compared, and what that leaves out.
+func comparedText(r *Report) string {
+	if r.Since.IsZero() {
+		return "no earlier scan to compare with: everything is new"
+	}
+	return fmt.Sprintf("compared with the scan of %s: %d unchanged, %d resolved",
+		r.Since.UTC().Format(time.RFC3339), len(r.Findings)-len(r.Shown()), len(r.Resolved))
 }
 
 // ignoredText counts what the fleet file takes out, by rule: what is not shown is

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jwksaudit/jwksaudit/rules"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -91,6 +92,9 @@ func (p *page) layout(findings []rules.Finding) layout {
 	longest := 0
 	for i := range findings {
 		l.rule = max(l.rule, columns(findings[i].Rule.ID))
+		for _, quality := range qualities(&findings[i]) {
+			l.rule = max(l.rule, columns(quality))
+		}
 		for _, part := range aboutParts(&findings[i]) {
 			longest = max(longest, columns(part))
 		}
@@ -119,10 +123,7 @@ func (l layout) write(p *page, g *group, f *rules.Finding) {
 // text below.
 func (l layout) writeBlock(p *page, g *group, f *rules.Finding) {
 	room := p.width - textIndent
-	title := f.Rule.ID
-	if f.Confidence != rules.Certain {
-		title += " (" + f.Confidence.String() + ")"
-	}
+	title := strings.Join(append([]string{f.Rule.ID}, qualities(f)...), " ")
 	var about []string
 	for _, part := range aboutParts(f) {
 		if !p.wide {
@@ -155,14 +156,27 @@ func (l layout) writeRow(p *page, g *group, f *rules.Finding) {
 		}
 		about = append(about, p.paint(dim, part))
 	}
-	title := []string{f.Rule.ID}
-	if f.Confidence != rules.Certain {
-		title = append(title, "("+f.Confidence.String()+")")
-	}
+	title := append([]string{f.Rule.ID}, qualities(f)...)
 	text := l.text(p, g, f, l.textWidth(p))
 	for i := range max(len(title), len(about), len(text)) {
 		p.line("  " + p.severity(f, i == 0) + "  " + cell(title, i, l.rule) + "  " + cell(about, i, l.about) + "  " + cell(text, i, 0))
 	}
+}
+
+// qualities are what is said of a finding besides its rule: how sure it is, where it
+// is less than certain, what became of it, and when it was last seen, if not now.
+func qualities(f *rules.Finding) []string {
+	var list []string
+	if f.Confidence != rules.Certain {
+		list = append(list, "("+f.Confidence.String()+")")
+	}
+	if f.Change != "" {
+		list = append(list, "("+string(f.Change)+")")
+	}
+	if !f.Stale.IsZero() {
+		list = append(list, "(last seen "+f.Stale.UTC().Format(time.DateOnly)+")")
+	}
+	return list
 }
 
 // cell is line i of a cell, filled up to its column.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jwksaudit/jwksaudit/rules/window"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
@@ -28,6 +29,9 @@ type Finding struct {
 	Terms      []window.Term
 
 	Fingerprint string // 64 hex digits, set by evaluation
+
+	Change Change    // since an earlier scan
+	Stale  time.Time // when it was last observed, where its endpoint could not be looked at now; else zero
 
 	subject string // what the finding is about, in the words that the fingerprint hashes
 	key     string // thumbprint, else kid, else place in the set

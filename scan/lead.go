@@ -43,7 +43,8 @@ func (s *source) followAnswers(ctx context.Context, l *lead, answers []answer) {
 	kind, place := last.kind(), issuerOf(target.URL)
 	switch {
 	case target.Role == inventory.RoleKeySet,
-		target.Role == inventory.RoleUnknown && kind == jwks.KindKeySet:
+		target.Role == inventory.RoleUnknown && kind == jwks.KindKeySet,
+		target.Role == inventory.RoleUnknown && last.problem != nil && s.remembersKeySet(ctx, target.URL):
 		l.url, l.keys = target.URL, answers
 	case kind == jwks.KindResource:
 		l.followMetadata(last)

@@ -141,6 +141,12 @@ func (s *source) remembersIssuer(ctx context.Context, address string) bool {
 	return slices.ContainsFunc(spellings(address), func(issuer string) bool { return len(s.memory.KeySetsOf(ctx, issuer)) > 0 })
 }
 
+// remembersKeySet reports whether a URL served a key set before: it is no issuer for
+// failing to now.
+func (s *source) remembersKeySet(ctx context.Context, address string) bool {
+	return s.memory != nil && address != "" && s.memory.Latest(ctx, address) != nil
+}
+
 // spellings are the two ways in which issuers end: with a slash and without.
 func spellings(issuer string) []string {
 	bare := strings.TrimSuffix(issuer, "/")
