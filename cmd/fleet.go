@@ -52,6 +52,16 @@ func (s *settings) readFleet() (*fleet.File, error) {
 	return file, nil
 }
 
+// historyOfFleet is the place of the history that the fleet file names, as --history
+// has it: from the working folder on.
+func (s *settings) historyOfFleet() string {
+	place := s.fleet.History
+	if place == "" || place == defaultHistory {
+		return place
+	}
+	return filepath.Join(filepath.Dir(filepath.FromSlash(s.fleet.Path)), filepath.FromSlash(place))
+}
+
 // words are the names that a fleet file may use.
 func words() fleet.Words {
 	var w fleet.Words

@@ -23,7 +23,7 @@ func TestFleetPage(t *testing.T) {
 		"deploy/edge.yaml":   mesh["edge-envoy.yaml"],
 		"mesh/partners.yaml": mesh["shop-requestauthentication.yaml"],
 	})
-	report := runIn(t, dir, "scan", "--offline", "--fleet", "jwksaudit.yaml", "--now", "2026-11-01T00:00:00Z", "-o", "json")
+	report := runIn(t, dir, "scan", "--offline", "--fleet", "jwksaudit.yaml", "-o", "json")
 	for _, want := range []string{
 		`"url":null,"issuer":"https://idp.example.com"`,
 		`"owner":"team-identity","environment":"prod"`,

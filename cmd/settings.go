@@ -45,6 +45,7 @@ func (flags *scanFlags) resolve(system *System) (*settings, error) {
 	if s.fleet, err = s.readFleet(); err != nil {
 		return nil, err
 	}
+	flags.history = cmp.Or(flags.history, s.historyOfFleet())
 	s.profile = cmp.Or(flags.profile, s.fleet.Policy.Profile)
 	s.rules, err = rules.Select(rules.Selection{
 		Profile: s.profile, Settings: s.severities(),

@@ -3,6 +3,7 @@ package fleet
 import (
 	"errors"
 	"net/url"
+	"path/filepath"
 	"strings"
 
 	"github.com/jwksaudit/jwksaudit/scan/consumer/config"
@@ -41,4 +42,16 @@ func (r *reader) identifier(n *config.Node) string {
 		return ""
 	}
 	return text
+}
+
+// history reads where the history lies: a file below the fleet file's folder, or the
+// user's own. The file may come from anybody's checkout: it names neither what lies
+// elsewhere nor a database, to which the environment's password would be sent.
+func (r *reader) history(n *config.Node) {
+	text := r.text(n)
+	if strings.Contains(text, "://") || !filepath.IsLocal(filepath.FromSlash(text)) {
+		r.fault(n.At, "history is no path below this file's folder, want one such as jwksaudit.db, or default; a database is named by --history")
+		return
+	}
+	r.file.History = text
 }

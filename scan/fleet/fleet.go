@@ -22,6 +22,7 @@ type File struct {
 	Issuers   *inventory.Declarations
 	Consumers []*inventory.Consumer // those declared by what they use
 	Sources   []Source              // where configurations of others lie
+	History   string                // a path from the fleet file's folder on, or "default"; "" where not said
 	Policy    Policy
 }
 
@@ -74,7 +75,7 @@ func Parse(path string, data []byte, words Words) (*File, error) {
 		used: map[string]inventory.Consumer{}, named: map[string]inventory.Origin{},
 	}
 	if root := r.open(path, data); root != nil {
-		r.object(root, keys{"issuers": r.issuers, "consumers": r.consumers, "policy": r.policy})
+		r.object(root, keys{"issuers": r.issuers, "consumers": r.consumers, "history": r.history, "policy": r.policy})
 		r.file.Issuers = inventory.NewDeclarations(r.declared)
 		r.locateKeySets()
 	}

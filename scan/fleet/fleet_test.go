@@ -181,8 +181,11 @@ func TestFaults(t *testing.T) {
 		"consumers: [{uses: envoy/asink, key_set: https://a.example.com}]":                                        `f:1:20: consumers[0].uses: envoy does not run as "asink": want one of lazy, async, local`,
 		"consumers: [{uses: jose, key_set: https://a.example.com, unknown_kid: maybe}]":                           `f:1:71: consumers[0].unknown_kid is "maybe", want true or false`,
 		"policy: {profile: strikt}":                                                                               `f:1:19: policy.profile is "strikt": did you mean "strict"`,
-		"a = 1":                                                                                                   "f: is not YAML",
-		"\xff":                                                                                                    "f: file is not UTF-8",
+		"history: postgres://u:secret@db.example.com/x":                                                           "f:1:10: history is no path below this file's folder, want one such as jwksaudit.db, or default; a database is named by --history",
+		"history: /etc/passwd": "f:1:10: history is no path below this file's folder, want one such as jwksaudit.db, or default; a database is named by --history",
+		"history: a/../../b":   "f:1:10: history is no path below this file's folder, want one such as jwksaudit.db, or default; a database is named by --history",
+		"a = 1":                "f: is not YAML",
+		"\xff":                 "f: file is not UTF-8",
 	} {
 		_, err := Parse("f", []byte(text), words())
 		if err == nil || err.Error() != want {
