@@ -296,6 +296,7 @@ func Topics() []Topic {
 			consumerRefreshCoupled,
 			consumersDisagree,
 			keySharedByIssuers,
+			keysetSharedByTenants,
 			kidCollision,
 			refreshHeldUp,
 			rsaModulusHalfShared,

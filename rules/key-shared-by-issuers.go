@@ -26,9 +26,10 @@ var keySharedByIssuers = &Rule{
 				}
 			}
 		}
+		tenants := tenantsByURL(pass.Digests) // one set for several issuers is another rule's
 		for i := range pass.Digests {
 			d := &pass.Digests[i]
-			if others := sharers(d, publishers); len(others) > 0 {
+			if others := sharers(d, publishers, tenants[d.URL]); len(others) > 0 {
 				pass.ReportEndpointf(d, "the same key is published by %s, want a key of its own", strings.Join(others, ", "))
 			}
 		}
@@ -59,8 +60,8 @@ func sharerOf(d *Digest) sharer {
 }
 
 // sharers names the other publishers of keys of this endpoint. Those of another
-// environment are another rule's.
-func sharers(d *Digest, publishers map[[sha256.Size]byte][]sharer) []string {
+// environment, and the tenants of the same key set, are other rules'.
+func sharers(d *Digest, publishers map[[sha256.Size]byte][]sharer, tenants []string) []string {
 	own := sharerOf(d)
 	if own.name == "" {
 		return nil
@@ -69,7 +70,7 @@ func sharers(d *Digest, publishers map[[sha256.Size]byte][]sharer) []string {
 	for _, key := range d.Keys {
 		for _, other := range publishers[key.Thumbprint] {
 			apart := own.environment != "" && other.environment != "" && !sameEnvironment(own.environment, other.environment)
-			if shown := quoteURL(other.name); other.name != own.name && !apart && !slices.Contains(others, shown) && len(others) < mostSharers {
+			if shown := quoteURL(other.name); other.name != own.name && !apart && !slices.Contains(tenants, other.name) && !slices.Contains(others, shown) && len(others) < mostSharers {
 				others = append(others, shown)
 			}
 		}

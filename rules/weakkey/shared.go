@@ -27,7 +27,6 @@ func SharedFactors(moduli []*big.Int) []int {
 	}
 	tree, derivative := newProductTree(moduli, true)
 	f := fractionOf(derivative, tree.product)
-	derivative = nil
 	common := make([]*big.Int, 0, len(moduli))
 	tree.remainders(f, func(remainder *big.Int) {
 		n := moduli[len(common)]

@@ -44,26 +44,26 @@ func (r Resolution) String() string {
 // or bare. Of curl's forms, "+HOST" (expiring entries) and "-HOST" (removal) are
 // refused.
 func ParseResolve(text string) (Resolution, error) {
-	fail := func(reason string) (Resolution, error) {
-		return Resolution{}, fmt.Errorf("resolution %q: %s, want HOST:PORT:ADDR such as idp.example:443:127.0.0.1", text, reason)
+	fail := func(reason string) error {
+		return fmt.Errorf("resolution %q: %s, want HOST:PORT:ADDR such as idp.example:443:127.0.0.1", text, reason)
 	}
 	host, rest, err := cutHost(text)
 	if err != nil {
-		return fail(err.Error())
+		return Resolution{}, fail(err.Error())
 	}
 	port, address, found := strings.Cut(rest, ":")
 	if !found || !isPort(port) {
-		return fail("the port is missing or not a number from 1 to 65535")
+		return Resolution{}, fail("the port is missing or not a number from 1 to 65535")
 	}
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
-		return fail("the port is not a number")
+		return Resolution{}, fail("the port is not a number")
 	}
 	r := Resolution{place: place{host, uint16(number)}}
 	for text := range strings.SplitSeq(address, ",") {
 		addr, err := parseAddress(text)
 		if err != nil {
-			return fail(err.Error())
+			return Resolution{}, fail(err.Error())
 		}
 		r.addrs = append(r.addrs, addr)
 	}
