@@ -18,7 +18,7 @@ var etagReused = &Rule{
 	Endpoint: func(pass *EndpointPass) {
 		tagged := map[string]*inventory.KeySet{}
 		var said []string
-		for _, p := range polls(pass) {
+		for _, p := range timelineOf(pass.Endpoint).Polls {
 			tag := p.Caching.Get("Etag")
 			if p.Failed || p.Keys == nil || tag == "" || strings.HasPrefix(tag, "W/") {
 				continue
@@ -31,17 +31,4 @@ var etagReused = &Rule{
 			}
 		}
 	},
-}
-
-// polls is everything seen of the endpoint, oldest first: its history, else what
-// this run saw.
-func polls(pass *EndpointPass) []inventory.Poll {
-	if pass.Endpoint.Timeline != nil {
-		return pass.Endpoint.Timeline.Polls
-	}
-	var list []inventory.Poll
-	for _, o := range pass.Endpoint.Observations {
-		list = append(list, inventory.PollOf(o))
-	}
-	return list
 }

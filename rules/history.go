@@ -16,19 +16,24 @@ const eventNotice = 90 * 24 * time.Hour
 // observations, as of a URL that was captured several times.
 func HistoryOf(e *inventory.Endpoint, policy inventory.Policy) *timeline.History {
 	policy = policy.For(e.Declared)
-	line := e.Timeline
-	if line == nil {
-		line = &inventory.Timeline{URL: e.URL}
-		for _, o := range e.Observations {
-			line.Polls = append(line.Polls, inventory.PollOf(o))
-		}
-	}
-	return timeline.Read(line, timeline.Demand{
+	return timeline.Read(timelineOf(e), timeline.Demand{
 		Consumers: e.Consumers,
 		Lifetime:  window.TokenLifetimeOf(policy),
 		Skew:      window.SkewOf(e.Consumers, policy),
 		Signs:     func(k *inventory.Key) bool { return asymmetric(k) && !setAside(k) },
 	})
+}
+
+// timelineOf is everything that was seen of an endpoint, oldest first.
+func timelineOf(e *inventory.Endpoint) *inventory.Timeline {
+	if e.Timeline != nil {
+		return e.Timeline
+	}
+	line := &inventory.Timeline{URL: e.URL}
+	for _, o := range e.Observations {
+		line.Polls = append(line.Polls, inventory.PollOf(o))
+	}
+	return line
 }
 
 // History is what was seen of the endpoint over time.
