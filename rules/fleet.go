@@ -22,6 +22,7 @@ type Digest struct {
 	Failed            bool                   // it was asked for its keys, and gave none
 	Declared          *inventory.Declaration // shared with the endpoint; nil where nothing is declared
 	Keys              []KeyDigest
+	Past              []KeyDigest // that it published before, as its history has it: only where a rule needs moduli
 }
 
 // KeyDigest is what stays of a key.
@@ -50,30 +51,63 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 		return digest
 	}
 	for key := range pass.Keys() {
-		k := KeyDigest{Alg: unique.Make(key.Alg), Use: unique.Make(key.Use)}
-		if key.Thumbprint != "" {
-			k.Thumbprint = sha256.Sum256([]byte(key.Thumbprint))
-		}
-		if key.Kid != "" {
-			sum := sha256.Sum256([]byte(key.Kid))
-			copy(k.Kid[:], sum[:])
-		}
-		digest.Keys = append(digest.Keys, k)
+		digest.Keys = append(digest.Keys, digestOfKey(key))
 	}
 	digest.Keys = slices.Clip(digest.Keys)
 	return digest
 }
 
-// keepModuli adds the numbers of an endpoint's RSA keys to its digest.
+func digestOfKey(key *inventory.Key) KeyDigest {
+	k := KeyDigest{Alg: unique.Make(key.Alg), Use: unique.Make(key.Use)}
+	if key.Thumbprint != "" {
+		k.Thumbprint = sha256.Sum256([]byte(key.Thumbprint))
+	}
+	if key.Kid != "" {
+		sum := sha256.Sum256([]byte(key.Kid))
+		copy(k.Kid[:], sum[:])
+	}
+	return k
+}
+
+// keepModuli adds the numbers of an endpoint's RSA keys to its digest, and the RSA
+// keys that it published before.
 func (d *Digest) keepModuli(endpoint *inventory.Endpoint) {
 	pass := EndpointPass{Endpoint: endpoint}
+	known := map[string]bool{}
 	i := 0
 	for key := range pass.Keys() {
-		if key.RSA != nil && key.RSA.N.BitLen() <= weakkey.MaxModulusBits {
-			d.Keys[i].Modulus = unique.Make(string(key.RSA.N.Bytes()))
-			d.Keys[i].Exponent = unique.Make(string(key.RSA.E.Bytes()))
-		}
+		known[key.Thumbprint] = true
+		d.Keys[i].keepModulus(key)
 		i++
+	}
+	if endpoint.Timeline == nil || len(d.Keys) == 0 {
+		return
+	}
+	var before *inventory.KeySet
+	for _, p := range slices.Backward(endpoint.Timeline.Polls) {
+		if p.Keys == nil || p.Keys == before {
+			continue
+		}
+		before = p.Keys
+		for i := range p.Keys.Keys {
+			key := &p.Keys.Keys[i]
+			if key.RSA == nil || key.Thumbprint == "" || known[key.Thumbprint] || len(d.Past) == maxPast {
+				continue
+			}
+			known[key.Thumbprint] = true
+			k := digestOfKey(key)
+			k.keepModulus(key)
+			d.Past = append(d.Past, k)
+		}
+	}
+}
+
+// maxPast is how many keys of an endpoint's past are compared with others, newest first.
+const maxPast = 256
+
+func (k *KeyDigest) keepModulus(key *inventory.Key) {
+	if key.RSA != nil && key.RSA.N.BitLen() <= weakkey.MaxModulusBits {
+		k.Modulus, k.Exponent = unique.Make(string(key.RSA.N.Bytes())), unique.Make(string(key.RSA.E.Bytes()))
 	}
 }
 

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/jwksaudit/jwksaudit/rules/weakkey"
 )
@@ -33,39 +34,51 @@ var rsaPrimeShared = &Rule{
 	},
 }
 
-// fleetModuli are the different moduli of a scan, in target order, and who publishes each.
+// fleetModuli are the different moduli of a scan, in target order, and who publishes
+// each, or did before.
 type fleetModuli struct {
 	digests   []Digest
 	numbers   []*big.Int
 	published [][]fleetKey
+	past      [][]int        // digests that published it before
+	index     map[string]int // by octets; -1 for what is left out
 }
 
 // fleetKey is the place of a key in the digests.
 type fleetKey struct{ digest, key int }
 
-// newFleetModuli leaves out what is no modulus, and one with a small prime, which
-// damaged ones have in common without anybody's fault.
 func newFleetModuli(digests []Digest) *fleetModuli {
-	m := &fleetModuli{digests: digests}
-	index := map[string]int{}
+	m := &fleetModuli{digests: digests, index: map[string]int{}}
 	for d := range digests {
 		for k := range digests[d].Keys {
-			octets := octetsOf(digests[d].Keys[k].Modulus)
-			i, known := index[octets]
-			if !known {
-				i = -1
-				if n := new(big.Int).SetBytes([]byte(octets)); n.BitLen() > 1 && weakkey.SmallFactor(n) == weakkey.NotFound {
-					i = len(m.numbers)
-					m.numbers, m.published = append(m.numbers, n), append(m.published, nil)
-				}
-				index[octets] = i
-			}
-			if i >= 0 {
+			if i := m.find(&digests[d].Keys[k]); i >= 0 {
 				m.published[i] = append(m.published[i], fleetKey{d, k})
+			}
+		}
+		for k := range digests[d].Past {
+			if i := m.find(&digests[d].Past[k]); i >= 0 {
+				m.past[i] = append(m.past[i], d)
 			}
 		}
 	}
 	return m
+}
+
+// find gives the place of a key's modulus; -1 for what is none, and for one with a
+// small prime, which damaged ones have in common without anybody's fault.
+func (m *fleetModuli) find(key *KeyDigest) int {
+	octets := octetsOf(key.Modulus)
+	i, known := m.index[octets]
+	if known {
+		return i
+	}
+	i = -1
+	if n := new(big.Int).SetBytes([]byte(octets)); n.BitLen() > 1 && weakkey.SmallFactor(n) == weakkey.NotFound {
+		i = len(m.numbers)
+		m.numbers, m.published, m.past = append(m.numbers, n), append(m.published, nil), append(m.past, nil)
+	}
+	m.index[octets] = i
+	return i
 }
 
 // report reports a defect of one key in comparison with others.
@@ -83,5 +96,11 @@ func (m *fleetModuli) nameFor(from fleetKey, modulus int) string {
 			return "another key of this set"
 		}
 	}
-	return quoteURL(m.digests[m.published[modulus][0].digest].Name())
+	if published := m.published[modulus]; len(published) > 0 {
+		return quoteURL(m.digests[published[0].digest].Name())
+	}
+	if slices.Contains(m.past[modulus], from.digest) {
+		return "a key that this set held before"
+	}
+	return "a key that " + quoteURL(m.digests[m.past[modulus][0]].Name()) + " published before"
 }
