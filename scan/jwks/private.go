@@ -75,7 +75,7 @@ func (b *builder) secret(name string, raw jsontext.Value, held secrets) inventor
 		b.wrongType(name, raw, "a string")
 	}
 	switch kind {
-	case jsontext.KindNull:
+	case jsontext.KindNull, jsontext.KindTrue, jsontext.KindFalse: // no room for a secret
 		fact.Empty = true
 	case jsontext.KindBeginArray, jsontext.KindBeginObject:
 		fact.Empty = len(bytes.Trim(raw, "[]{} \t\r\n")) == 0

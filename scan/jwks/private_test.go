@@ -88,6 +88,7 @@ func TestPrivateMembersAreMeasured(t *testing.T) {
 		{`"d":"***"`, inventory.PrivateMember{Name: "d"}, nil},
 		{`"d":123456789`, inventory.PrivateMember{Name: "d"}, []string{"wrong-type d"}},
 		{`"d":{"x":"y"}`, inventory.PrivateMember{Name: "d"}, []string{"wrong-type d"}},
+		{`"d":false`, inventory.PrivateMember{Name: "d", Empty: true}, []string{"wrong-type d"}},
 		{`"oth":[]`, inventory.PrivateMember{Name: "oth", Empty: true}, nil},
 		{`"oth":[ { } ]`, inventory.PrivateMember{Name: "oth", Empty: true}, nil},
 		{`"oth":[{"r":"AA"}]`, inventory.PrivateMember{Name: "oth"}, nil},
