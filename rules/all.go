@@ -130,6 +130,7 @@ func Topics() []Topic {
 			bundleUseInvalid,
 		}},
 		{"Signed key sets", []*Rule{
+			historicalKeyLive,
 			historicalKeyUnexpiring,
 			historicalRevocationUndated,
 			signedClaimMissing,
@@ -207,6 +208,7 @@ func Topics() []Topic {
 		}},
 		{"History", []*Rule{
 			algAdvertisedWithdrawn,
+			bundleRemovalHasty,
 			bundleSequenceStuck,
 			cacheExpiresTogether,
 			cacheOutlivesCadence,
@@ -216,6 +218,7 @@ func Topics() []Topic {
 			jwksURIMoved,
 			keyOld,
 			keyOnceExposed,
+			keyOrderChanged,
 			keyRenamed,
 			keyRepurposed,
 			keyResurrected,

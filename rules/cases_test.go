@@ -165,6 +165,11 @@ func scanCase(t *testing.T, archive *txtar.Archive, folder string, named ...stri
 			digests = append(digests, evaluator.Digest(e))
 		},
 	})
+	for _, gap := range gaps {
+		if gap.Kind == inventory.ProblemInternal {
+			t.Errorf("%s: %s", gap.Target, gap.Detail)
+		}
+	}
 	for _, c := range plan.Consumers {
 		findings = append(findings, evaluator.Consumer(c)...)
 	}

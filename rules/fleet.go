@@ -22,7 +22,8 @@ type Digest struct {
 	Failed            bool                   // it was asked for its keys, and gave none
 	Declared          *inventory.Declaration // shared with the endpoint; nil where nothing is declared
 	Keys              []KeyDigest
-	Past              []KeyDigest // that it published before, as its history has it: only where a rule needs moduli
+	Ended             [][sha256.Size]byte // thumbprints that a list of historical keys says to be revoked or expired
+	Past              []KeyDigest         // that it published before, as its history has it: only where a rule needs moduli
 }
 
 // KeyDigest is what stays of a key.
@@ -47,6 +48,7 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 		digest.Named = endpoint.URL != "" && sameButSlash(metadata.Issuer, endpoint.Issuer)
 	}
 	digest.Failed = refused(&pass)
+	digest.Ended = endedKeys(&pass)
 	if signedAlone(&pass, digest.Named) {
 		return digest
 	}
@@ -55,6 +57,21 @@ func DigestOf(endpoint *inventory.Endpoint) Digest {
 	}
 	digest.Keys = slices.Clip(digest.Keys)
 	return digest
+}
+
+// endedKeys lists the keys that a set of historical keys says to be revoked, or
+// expired when it was seen.
+func endedKeys(pass *EndpointPass) (ended [][sha256.Size]byte) {
+	if !historical(pass.Set()) {
+		return nil
+	}
+	seen := pass.Endpoint.Observations[len(pass.Endpoint.Observations)-1].Time
+	for key := range pass.Keys() {
+		if key.Thumbprint != "" && (key.Revoked || key.Expires != nil && key.Expires.Time.Before(seen)) {
+			ended = append(ended, sha256.Sum256([]byte(key.Thumbprint)))
+		}
+	}
+	return ended
 }
 
 func digestOfKey(key *inventory.Key) KeyDigest {
@@ -72,6 +89,9 @@ func digestOfKey(key *inventory.Key) KeyDigest {
 // keepModuli adds the numbers of an endpoint's RSA keys to its digest, and the RSA
 // keys that it published before.
 func (d *Digest) keepModuli(endpoint *inventory.Endpoint) {
+	if len(d.Keys) == 0 {
+		return // such as of a signed set that nobody's metadata names
+	}
 	pass := EndpointPass{Endpoint: endpoint}
 	known := map[string]bool{}
 	i := 0
@@ -80,7 +100,7 @@ func (d *Digest) keepModuli(endpoint *inventory.Endpoint) {
 		d.Keys[i].keepModulus(key)
 		i++
 	}
-	if endpoint.Timeline == nil || len(d.Keys) == 0 {
+	if endpoint.Timeline == nil {
 		return
 	}
 	var before *inventory.KeySet
