@@ -11,7 +11,7 @@ var keySharedAcrossEnvironments = &Rule{
 	Title:    "Issuers of two environments publish the same key",
 	Severity: Critical,
 	Since:    "v0.1.0",
-	Refs:     []Ref{spiffeBundle("6.4"), CWE(668), NHI(8), NHI(9)},
+	Refs:     []Ref{spiffeBundle("6.2"), CWE(668), NHI(8), NHI(9)},
 	Why:      "A token that is signed in the one environment verifies in the other: whoever can use the key of the test system has that of production.",
 	Fix:      "Make new keys for each environment, and treat the shared one as exposed where it counts most.",
 	Fleet: func(pass *FleetPass) {
