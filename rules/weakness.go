@@ -58,6 +58,5 @@ func nhiName(number int) string {
 		8:  "Environment Isolation",
 		9:  "NHI Reuse",
 		10: "Human Use of NHI",
-		74: "Improper Neutralization of Special Elements in Output Used by a Downstream Component ('Injection')",
 	}[number]
 }
