@@ -102,6 +102,7 @@ func (o *observation) judge(ctx context.Context, slot, part int, l lead, stated 
 	if len(l.keys) == 0 {
 		e.Observations = []*inventory.Observation{{Time: o.timeOf(l.metadata)}}
 	}
+	o.source.datedMetadata(&l, e.Observations)
 	last := e.Observations[len(e.Observations)-1]
 	last.Metadata, last.OtherMetadata, last.SignedKeys = l.metadata, l.other, o.source.signedKeys(ctx, &l)
 	last.Variations = o.variations(ctx, e)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 	"github.com/jwksaudit/jwksaudit/scan/jwks"
@@ -191,5 +192,28 @@ func (l *lead) followMetadata(a answer) {
 			return
 		}
 		l.url = u.String()
+	}
+}
+
+// datedMetadata gives the observations of captures the metadata that was captured by
+// then, or within the hour after, and led to the same key set: as a run at that time
+// would have had it.
+func (s *source) datedMetadata(l *lead, seen []*inventory.Observation) {
+	if l.metadata == nil || l.metadata.Response.Capture == "" {
+		return
+	}
+	answers := s.captures.answers(l.metadata.Response.URL)
+	var newest *inventory.Document[inventory.Discovery]
+	for _, o := range seen {
+		for len(answers) > 0 && !answers[0].response.Time.After(o.Time.Add(time.Hour)) {
+			then := lead{target: l.target}
+			then.followMetadata(s.recordedAnswer(answers[0]))
+			if answers = answers[1:]; then.url == l.url {
+				newest = then.metadata
+			}
+		}
+		if o.Vantage == "" && o.Keys != nil {
+			o.Metadata = newest
+		}
 	}
 }
