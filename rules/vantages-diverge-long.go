@@ -21,11 +21,12 @@ var vantagesDivergeLong = &Rule{
 			return
 		}
 		age := outageAge(pass)
-		since, kid := dividedSince(rounds(pass.Endpoint.Timeline.Polls))
+		looks := rounds(pass.Endpoint.Timeline.Polls)
+		since, kid := dividedSince(looks)
 		if since.IsZero() || age.High.Infinite {
 			return
 		}
-		if lasted := pass.Now.Sub(since); lasted > age.High.D {
+		if lasted := looks[len(looks)-1].began.Sub(since); lasted > age.High.D {
 			pass.ReportSetf("some servers have published kid %s and others have not for at least %s, want at most what caches explain",
 				quote(kid), roughly(lasted)).Because(age)
 		}
