@@ -83,6 +83,16 @@ func (pass *EndpointPass) declaredCadence() (window.Term, bool) {
 	return window.Exactly(window.Cadence, d.Cadence.V, d.Cadence.From), true
 }
 
+// declaredLead is for how long a new key is published before it signs, as declared:
+// when a key signs first is not seen from outside.
+func (pass *EndpointPass) declaredLead() (window.Term, bool) {
+	d := pass.Endpoint.Declared
+	if d == nil || !d.Lead.From.Known() {
+		return window.Term{}, false
+	}
+	return window.Exactly(window.Lead, d.Lead.V, d.Lead.From), true
+}
+
 // day writes a time as messages about the past do: to the minute at most.
 func day(t time.Time) string { return t.UTC().Format("2006-01-02 15:04Z") }
 

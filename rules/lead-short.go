@@ -15,14 +15,14 @@ var leadShort = &Rule{
 	Why: "Between its first signature and the next fetch of a consumer, that consumer rejects the tokens of a key that is published and sound.",
 	Fix: "Lengthen the lead to the time that is named here, or shorten what its terms name.",
 	Endpoint: func(pass *EndpointPass) {
-		d := pass.Endpoint.Declared
-		if d == nil || !d.Lead.From.Known() {
-			return // when a key signs first is not seen from outside
+		lead, declared := pass.declaredLead()
+		if !declared {
+			return
 		}
 		distribution, _ := window.Distribution(pass.Endpoint.Consumers, freshnessOf(pass))
-		j := window.JudgeLead(window.Exactly(window.Lead, d.Lead.V, d.Lead.From), distribution)
+		j := window.JudgeLead(lead, distribution)
 		if j.Verdict == window.Violation {
-			pass.ReportSetf("new keys sign %s after they are published, want at least %s", formatDuration(d.Lead.V), window.FormatSpan(distribution.Low)).
+			pass.ReportSetf("new keys sign %s after they are published, want at least %s", window.FormatSpan(lead.Low), window.FormatSpan(distribution.Low)).
 				Because(j.Terms()...)
 		}
 	},

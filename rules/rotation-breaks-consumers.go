@@ -27,6 +27,9 @@ var rotationBreaksConsumers = &Rule{
 				continue
 			}
 			wait := window.NewKeyLag(c, freshness)
+			if lead, declared := pass.declaredLead(); declared && !wait.High.Longer(lead.High) {
+				continue // the next key is to be there in time
+			}
 			waiting.add(c, lag(wait.Low, wait.High, "until a restart"))
 			if worst.Terms == nil || wait.High.Longer(worst.High) {
 				worst, from = wait, c.Refresh.UnknownKid.From
