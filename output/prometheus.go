@@ -104,28 +104,36 @@ func (m metrics) endpoints(r *Report) {
 	m.family("jwksaudit_x5c_expiry_seconds", "Time until the first certificate of a published key ends.", expiry...)
 }
 
-// windows writes, for every issuer, the longest that any of its consumers takes.
+// windows writes, for every issuer, the longest that any of its consumers takes. It
+// is not known where one is without bound only for what is not known of it.
 func (m metrics) windows(r *Report) {
 	type bound func(*inventory.Consumer, *window.Freshness) window.Bound
 	worst := func(of bound) []sample {
-		high := map[string]inventory.Span{}
+		high, unknown := map[string]inventory.Span{}, map[string]bool{}
 		for _, c := range r.Consumers {
 			var known *window.Freshness
 			if f, ok := r.Freshness[c]; ok {
 				known = &f
 			}
+			lag := of(c, known)
 			for _, issuer := range c.Issuers {
-				lag := of(c, known).High
-				if have, ok := high[issuer.V]; issuer.From.Known() && issuer.V != "" && (!ok || lag.Longer(have)) {
-					high[issuer.V] = lag
+				switch have, ok := high[issuer.V]; {
+				case !issuer.From.Known() || issuer.V == "":
+				case guessed(lag):
+					unknown[issuer.V] = true
+				case !ok || lag.High.Longer(have):
+					high[issuer.V] = lag.High
 				}
 			}
 		}
 		var samples []sample
 		for issuer, span := range high {
 			value := span.D.Seconds()
-			if span.Infinite {
+			switch {
+			case span.Infinite:
 				value = math.Inf(1)
+			case unknown[issuer]:
+				continue
 			}
 			samples = append(samples, sample{labels{{"issuer", issuer}}, value})
 		}
@@ -134,6 +142,14 @@ func (m metrics) windows(r *Report) {
 	m.family("jwksaudit_new_key_window_seconds", "Longest until a consumer of the issuer accepts a new key.", worst(window.NewKeyLag)...)
 	m.family("jwksaudit_removed_key_window_seconds", "Longest for which a consumer of the issuer trusts a removed key.", worst(window.RemovedKeyLag)...)
 	m.family("jwksaudit_removed_key_outage_window_seconds", "The same while the key set cannot be fetched.", worst(window.RemovedKeyLagOutage)...)
+}
+
+// guessed reports whether a bound is infinite only for terms that are unknown.
+func guessed(b window.Bound) bool {
+	infinite := func(known bool) bool {
+		return slices.ContainsFunc(b.Terms, func(t window.Term) bool { return t.High.Infinite && t.From.Known() == known })
+	}
+	return infinite(false) && !infinite(true)
 }
 
 // noteHistory adds to a record what the history of the endpoint tells of the keys

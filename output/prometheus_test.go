@@ -2,11 +2,13 @@ package output
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jwksaudit/jwksaudit/rules"
+	"github.com/jwksaudit/jwksaudit/rules/window"
 	"github.com/jwksaudit/jwksaudit/scan/inventory"
 )
 
@@ -58,5 +60,36 @@ func TestPrometheusTellsTimes(t *testing.T) {
 		if !strings.Contains(text, want+"\n") {
 			t.Errorf("no line %s in\n%s", want, text)
 		}
+	}
+}
+
+// An issuer one of whose consumers is not known well enough has no window: neither
+// that of the others, nor one that would read as without end.
+func TestPrometheusHasNoWindowThatIsNotKnown(t *testing.T) {
+	consumer := func(issuer string, refresh inventory.Refresh) *inventory.Consumer {
+		return &inventory.Consumer{Issuers: []inventory.Value[string]{{V: issuer, From: inventory.Explicit}}, Refresh: refresh}
+	}
+	poll := inventory.Refresh{Mode: inventory.ModePoll, Interval: inventory.Value[inventory.Span]{V: inventory.For(time.Hour), From: inventory.Explicit}}
+	vague := poll
+	vague.Interval = inventory.Value[inventory.Span]{}
+	seen, _ := window.FreshnessOf(&inventory.Response{Status: 200, Header: inventory.Header{"Cache-Control": {"no-store"}}})
+	report := &Report{Rules: rules.All(), Freshness: map[*inventory.Consumer]window.Freshness{}, Consumers: []*inventory.Consumer{
+		consumer("https://known.example.com", poll),
+		consumer("https://vague.example.com", poll), consumer("https://vague.example.com", vague),
+		consumer("https://fixed.example.com", vague), consumer("https://fixed.example.com", inventory.Refresh{Mode: inventory.ModeStatic}),
+	}}
+	for _, c := range report.Consumers {
+		report.Freshness[c] = seen
+	}
+	text := string(render(t, "prometheus", report, Options{}))
+	var windows []string
+	for line := range strings.Lines(text) {
+		if value, ok := strings.CutPrefix(line, "jwksaudit_new_key_window_seconds"); ok {
+			windows = append(windows, strings.TrimSpace(value))
+		}
+	}
+	want := []string{`{issuer="https://fixed.example.com"} +Inf`, `{issuer="https://known.example.com"} 3600`}
+	if !slices.Equal(windows, want) {
+		t.Errorf("windows %q, want %q", windows, want)
 	}
 }
