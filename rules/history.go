@@ -31,7 +31,9 @@ func timelineOf(e *inventory.Endpoint) *inventory.Timeline {
 	}
 	line := &inventory.Timeline{URL: e.URL}
 	for _, o := range e.Observations {
-		line.Polls = append(line.Polls, inventory.PollOf(o))
+		if p := inventory.PollOf(o); p.Problem.Asked() {
+			line.Polls = append(line.Polls, p)
+		}
 	}
 	return line
 }

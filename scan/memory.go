@@ -194,10 +194,10 @@ func (s *source) timeline(ctx context.Context, e *inventory.Endpoint) *inventory
 		out.Exposed, out.Polls = known.Exposed, slices.Clone(known.Polls)
 	}
 	for _, o := range e.Observations {
-		if o.Keys == nil {
+		p := inventory.PollOf(o)
+		if o.Keys == nil || !p.Problem.Asked() {
 			continue
 		}
-		p := inventory.PollOf(o)
 		seen := slices.ContainsFunc(out.Polls, func(other inventory.Poll) bool {
 			return other.Time.Equal(p.Time) && other.Vantage == p.Vantage
 		})

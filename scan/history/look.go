@@ -30,7 +30,7 @@ func LooksAt(e *inventory.Endpoint) []Look {
 	}
 	for _, o := range e.Observations {
 		poll := inventory.PollOf(o)
-		asked := o.Keys != nil && !notAsked(poll.Problem)
+		asked := o.Keys != nil && poll.Problem.Asked()
 		if poll.Metadata != nil && (!asked || o.Metadata.Response.Time.After(poll.Time.Add(time.Hour))) {
 			add(inventory.Poll{
 				Time: o.Metadata.Response.Time, Vantage: poll.Vantage, Failed: true,
@@ -43,15 +43,6 @@ func LooksAt(e *inventory.Endpoint) []Look {
 		}
 	}
 	return looks
-}
-
-// notAsked reports whether a problem says that the key set was not asked for.
-func notAsked(problem inventory.ProblemKind) bool {
-	switch problem {
-	case inventory.ProblemOffline, inventory.ProblemInterrupted, inventory.ProblemInternal:
-		return true
-	}
-	return false
 }
 
 // The years that a time in nanoseconds reaches.

@@ -28,7 +28,7 @@ func (s *Store) Timeline(ctx context.Context, address string, until time.Time) (
 			one.poll.Metadata = newest[one.poll.Vantage]
 		}
 		newest[one.poll.Vantage] = one.poll.Metadata
-		if !notAsked(one.poll.Problem) {
+		if one.poll.Problem.Asked() {
 			timeline.Polls = append(timeline.Polls, one.poll)
 		}
 	}

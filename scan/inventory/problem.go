@@ -28,6 +28,12 @@ const (
 	ProblemInternal    ProblemKind = "internal"     // a fault of this program while looking
 )
 
+// Asked reports whether anybody was asked: a look of which this is false says
+// nothing about the server.
+func (k ProblemKind) Asked() bool {
+	return k != ProblemOffline && k != ProblemInterrupted && k != ProblemInternal
+}
+
 // Problem is a thing that could not be looked at. Reported as a gap: it never
 // counts as clean.
 type Problem struct {
