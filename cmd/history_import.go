@@ -56,7 +56,7 @@ func runImport(ctx context.Context, system *System, flags *importFlags, files []
 		if err := im.all(files); err != nil {
 			return err
 		}
-		if err := s.print("%d polls of %d endpoints, of which %d are new\n", im.read, len(im.urls), im.added); err != nil {
+		if err := s.print("polls: %d, of which new: %d; endpoints: %d\n", im.read, im.added, len(im.urls)); err != nil {
 			return err
 		}
 		switch code := interruption(ctx); {
