@@ -20,7 +20,7 @@ import (
 func writePrometheus(w io.Writer, r *Report, _ Options) error {
 	m := metrics{out: bufio.NewWriter(w)}
 	m.family("jwksaudit_scan_timestamp_seconds", "When the scan was made.", sample{value: float64(r.ScannedAt.Unix())})
-	n := r.severities()
+	n := severitiesOf(r.Findings) // all of them, with --diff too: a gauge tells what is
 	var findings []sample
 	for _, s := range rules.Severities() {
 		findings = append(findings, sample{labels{{"severity", s.String()}}, float64(n[s])})

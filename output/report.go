@@ -49,9 +49,11 @@ type Count struct {
 // severities counts findings: of severity s at index s.
 type severities [rules.Critical + 1]int
 
-func (r *Report) severities() severities {
+func (r *Report) severities() severities { return severitiesOf(r.Shown()) }
+
+func severitiesOf(findings []rules.Finding) severities {
 	var n severities
-	for _, f := range r.Shown() {
+	for _, f := range findings {
 		n[f.Rule.Severity]++
 	}
 	return n
