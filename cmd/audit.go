@@ -28,7 +28,9 @@ type audit struct {
 	newest    time.Time // of all captures
 	freshness map[*inventory.Consumer]freshness
 	gaps      []inventory.Problem
-	unreached map[string]bool // URLs of key sets, or issuers, that could not be looked at
+	reached   map[string]bool // URLs of key sets and issuers that were looked at
+	unreached map[string]bool // those that could not be, or not from everywhere
+	vantages  bool            // something was looked at from particular vantages
 }
 
 // freshness is what HTTP caches may do with one of the key sets that a consumer
@@ -51,7 +53,7 @@ func newAudit(s *settings, plan *scan.Plan) *audit {
 		evaluator: rules.NewEvaluator(s.rules, s.fleet.Policy.Policy, s.now).WithBlocklist(s.blocklist.rules()),
 		judged:    make([]judged, 0, len(plan.Targets)),
 		freshness: map[*inventory.Consumer]freshness{},
-		unreached: map[string]bool{},
+		reached:   map[string]bool{}, unreached: map[string]bool{},
 	}
 	for _, d := range s.outputs {
 		a.records = a.records || d.format.NeedsEndpoints
@@ -71,13 +73,29 @@ func (a *audit) judge(slot, part int, endpoint *inventory.Endpoint) {
 	a.judged = append(a.judged, j)
 	if output.Failed(endpoint) {
 		a.failed++
-		a.unreached[cmp.Or(endpoint.URL, strings.TrimSuffix(endpoint.Issuer, "/"))] = true
 	}
+	a.noteReach(endpoint)
 	a.noteFreshness(slot, part, endpoint)
 	for _, o := range endpoint.Observations {
 		if recorded := o.Keys != nil && o.Keys.Response.Capture != ""; recorded && o.Time.After(a.newest) {
 			a.newest = o.Time
 		}
+	}
+}
+
+// noteReach keeps what was looked at, and what of it did not answer.
+func (a *audit) noteReach(endpoint *inventory.Endpoint) {
+	issuer := strings.TrimSuffix(endpoint.Issuer, "/")
+	a.reached[endpoint.URL], a.reached[issuer] = true, true
+	lost := output.Failed(endpoint)
+	for _, o := range endpoint.Observations {
+		if o.Vantage != "" {
+			a.vantages = true
+			lost = lost || o.Keys == nil || o.Keys.Problem != nil
+		}
+	}
+	if lost {
+		a.unreached[cmp.Or(endpoint.URL, issuer)] = true
 	}
 }
 
@@ -133,7 +151,7 @@ func (a *audit) report(ctx context.Context, s *settings, plan *scan.Plan) *outpu
 		Digests: digests, Consumers: plan.Consumers, Declared: s.fleet.Issuers, Now: report.ScannedAt,
 	})...)
 	before, since := s.before(ctx)
-	findings = append(findings, a.carried(findings, before, s.rules)...)
+	findings = append(findings, a.carried(findings, before, a.comparable(s))...)
 	report.Findings, report.Ignored = a.evaluator.Ignore(rules.Merge(findings), s.fleet.Policy.Ignores, len(a.gaps) == 0, report.ScannedAt)
 	if s.flags.diff {
 		a.compare(ctx, s, report, before, since)

@@ -12,6 +12,7 @@ var acceptRefused = &Rule{
 	Title:    "Key set depends on the Accept field of the request",
 	Severity: Medium,
 	Since:    "v0.1.0",
+	Needs:    NeedAccepts,
 	Refs:     []Ref{RFC(9110, "12.5.1"), RFC(9110, "15.5.7"), CWE(436)},
 	Why:      "Consumers send what their library sends: no Accept field, */*, application/json or application/jwk-set+json. Those that are answered otherwise find no keys, or others.",
 	Fix:      "Answer every Accept field with the one key set: its media type is a matter of Content-Type alone.",

@@ -5,6 +5,7 @@ var consumerAcceptRefused = &Rule{
 	Title:    "Key set is refused to the Accept field that a consumer sends",
 	Severity: High,
 	Since:    "v0.1.0",
+	Needs:    NeedAccepts,
 	Refs:     []Ref{RFC(9110, "12.5.1"), RFC(9110, "15.5.7"), CWE(436), NHI(4)},
 	Why:      "The consumer gets no keys from this server: it refuses every token, or does so as soon as its copy has expired.",
 	Fix:      "Answer every Accept field with the key set. Until then put a proxy between that sets the field.",

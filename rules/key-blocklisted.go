@@ -7,6 +7,7 @@ var keyBlocklisted = &Rule{
 	Title:    "Key is in the list of keys whose private half is known",
 	Severity: Critical,
 	Since:    "v0.1.0",
+	Needs:    NeedBlocklist,
 	Refs: []Ref{
 		baselineRequirements("6.1.1.3"), badkeys("allkeys/block.py"),
 		Source("CVE-2008-0166", "", "https://www.cve.org/CVERecord?id=CVE-2008-0166"), CWE(1394), NHI(2),

@@ -14,11 +14,23 @@ type Rule struct {
 	Fix      string   // what to do, in order
 
 	Moduli bool // a fleet rule that needs the moduli of RSA keys, which digests otherwise do without
+	Needs  Need // what a run must do for the rule to find anything; "" where any run will do
 
 	Endpoint func(*EndpointPass)
 	Consumer func(*ConsumerPass)
 	Fleet    func(*FleetPass)
 }
+
+// Need is a look that only some runs take. A run that does not take it says nothing
+// about what an earlier one found by it.
+type Need string
+
+// The needs.
+const (
+	NeedBlocklist Need = "blocklist" // a list of known keys
+	NeedAccepts   Need = "accepts"   // requests with several Accept fields
+	NeedVantages  Need = "vantages"  // looks at the servers or regions of one key set
+)
 
 // Scope names the function that is set: "endpoint", "consumer" or "fleet".
 func (r *Rule) Scope() string {

@@ -7,6 +7,7 @@ var vantageFailing = &Rule{
 	Title:    "Some servers of the key set do not answer with it",
 	Severity: Medium,
 	Since:    "v0.1.0",
+	Needs:    NeedVantages,
 	Refs:     []Ref{OIDCCore("10.1.1"), RFC(9110, "15"), CWE(636), NHI(6)},
 	Why:      "Consumers that are sent to such a server get no keys, by chance: it shows as rare and unexplained refusals of good tokens.",
 	Fix:      "Repair the servers that are named, or take their addresses out of DNS.",

@@ -11,6 +11,7 @@ var vantagesHeadersDiverge = &Rule{
 	Title:    "Servers of one key set send different caching headers or media types",
 	Severity: Low,
 	Since:    "v0.1.0",
+	Needs:    NeedVantages,
 	Refs:     []Ref{RFC(9111, "4.2.1"), RFC(9110, "8.3"), CWE(436), NHI(6)},
 	Why:      "How long a copy is kept depends on which server gave it: a window that was measured once is not the window that a consumer gets.",
 	Fix:      "Set Cache-Control and Content-Type in one place for all servers.",

@@ -5,6 +5,7 @@ var vantagesMetadataDiverge = &Rule{
 	Title:    "Servers of one issuer name different issuers or key sets",
 	Severity: High,
 	Since:    "v0.1.0",
+	Needs:    NeedVantages,
 	Refs:     []Ref{OIDCDiscovery("4.3"), RFC(8414, "3.3"), CWE(346), NHI(6)},
 	Why:      "Consumers trust another issuer or other keys by which server answered when they started, and keep that for as long as they run.",
 	Fix:      "Serve the same metadata from every server, with the issuer and jwks_uri that clients are to use.",
