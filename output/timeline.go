@@ -109,7 +109,7 @@ func (t *Timeline) facts() (out []labelled) {
 	}
 	f := h.Freshness(newest)
 	for _, c := range t.Consumers {
-		add("consumer", readable(ConsumerName(c))+": a new key within "+window.NewKeyLag(c, f).Range()+", a removed key for "+window.RemovedKeyLag(c, f).Range())
+		add("consumer", readable(ConsumerName(c))+": new key "+window.NewKeyLag(c, f).Range()+", removed key "+window.RemovedKeyLag(c, f).Range())
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -83,7 +84,7 @@ func dividedSince(list []round) (since time.Time, kid string) {
 			return since, kid
 		}
 		if i < len(list)-1 {
-			since, kid = r.began, divided[slices.Min(keysOf(divided))]
+			since, kid = r.began, divided[slices.Sorted(maps.Keys(divided))[0]]
 		}
 	}
 	return since, kid
@@ -103,12 +104,4 @@ func divisions(r round) map[string]string {
 		}
 	}
 	return out
-}
-
-func keysOf(m map[string]string) []string {
-	var list []string
-	for k := range m {
-		list = append(list, k)
-	}
-	return list
 }
