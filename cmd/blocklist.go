@@ -28,17 +28,19 @@ func (s *settings) openBlocklist() (*blocklistFile, error) {
 	if name == "" {
 		return nil, nil //nolint:nilnil // no list and no error: none was asked for
 	}
+	info, err := os.Stat(s.path(name)) // before it is opened: a pipe without a writer never would be
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("no regular file: want the blocklist.dat of badkeys, unpacked")
+	}
+	if err != nil {
+		return nil, usageError("--blocklist %s: %w", name, reason(err))
+	}
 	file, err := os.Open(s.path(name))
 	if err != nil {
 		return nil, usageError("--blocklist %s: %w", name, reason(err))
 	}
 	b := &blocklistFile{file: file, name: name}
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-	case !info.Mode().IsRegular():
-		err = errors.New("no regular file: want the blocklist.dat of badkeys, unpacked")
-	default:
+	if info, err = file.Stat(); err == nil {
 		b.list, err = rules.NewBlocklist(b, info.Size())
 	}
 	if err != nil {
