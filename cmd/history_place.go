@@ -16,6 +16,9 @@ func (s *settings) historyPlace(given string) (string, error) {
 	if strings.HasPrefix(given, "postgres://") || strings.HasPrefix(given, "postgresql://") {
 		return given, nil
 	}
+	if strings.Contains(given, "://") || strings.Contains(given, "password=") || strings.HasPrefix(strings.ToLower(given), "postgres") && strings.Contains(given, ":") {
+		return "", usageError("--history: it is neither a path nor a postgres:// URL: want postgres://USER@HOST/DATABASE for a database") // it may hold a password
+	}
 	if given != defaultHistory {
 		return s.path(given), nil
 	}
