@@ -70,16 +70,18 @@ func (m metadata) read() *inventory.Discovery {
 	_, inline := find(m.members, "jwks")
 	found := &inventory.Discovery{
 		Members:       namesOf(m.members),
-		Issuer:        m.text("issuer"),
-		JWKSURI:       m.text("jwks_uri"),
+		Issuer:        hidePassword(m.text("issuer")),
+		JWKSURI:       hidePassword(m.text("jwks_uri")),
 		SigningAlgs:   m.list("id_token_signing_alg_values_supported"),
 		ResponseTypes: m.list("response_types_supported"),
 		InlineKeys:    inline,
-		SignedJWKSURI: m.text("signed_jwks_uri"),
+		SignedJWKSURI: hidePassword(m.text("signed_jwks_uri")),
 	}
 	if describesResource(m.members) {
-		found.Resource = m.text("resource")
-		found.AuthorizationServers = m.list("authorization_servers")
+		found.Resource = hidePassword(m.text("resource"))
+		for _, server := range m.list("authorization_servers") {
+			found.AuthorizationServers = append(found.AuthorizationServers, hidePassword(server))
+		}
 	}
 	found.Endpoints = m.endpoints()
 	found.Algorithms = m.algorithms()
@@ -110,12 +112,12 @@ func (m metadata) endpoints() []inventory.NamedURL {
 		case member.raw.Kind() != jsontext.KindString:
 			m.facts.add(inventory.FactWrongType, member.name, typeName(member.raw)+", want a string")
 		case seen:
-			list[i].URL = unquote(member.raw)
+			list[i].URL = hidePassword(unquote(member.raw))
 		case len(list) == maxList:
 			m.facts.add(inventory.FactTooMany, "", fmt.Sprintf("more than %d endpoints", maxList))
 		default:
 			at[member.name] = len(list)
-			list = append(list, inventory.NamedURL{Name: member.name, URL: unquote(member.raw)})
+			list = append(list, inventory.NamedURL{Name: member.name, URL: hidePassword(unquote(member.raw))})
 		}
 	}
 	return list

@@ -69,7 +69,7 @@ func (b *builder) describe() {
 	key.KeyOps = b.list("key_ops", maxList)
 	key.X5T = b.text("x5t")
 	key.X5TS256 = b.text("x5t#S256")
-	key.X5U = b.text("x5u")
+	key.X5U = hidePassword(b.text("x5u"))
 	key.Expires = b.date("exp")
 	key.NotBefore = b.date("nbf")
 	key.IssuedAt = b.date("iat")
