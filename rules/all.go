@@ -230,6 +230,7 @@ func Topics() []Topic {
 			kidRebound,
 			leadShort,
 			overlapShort,
+			overlapUnseen,
 			retiredKeyPublished,
 			rotationAbrupt,
 			rotationErratic,
