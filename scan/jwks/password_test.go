@@ -28,7 +28,7 @@ func TestPasswordsOfURLsAreHidden(t *testing.T) {
 func TestDocumentsKeepNoPassword(t *testing.T) {
 	const canary = "s3cret"
 	address := `"https://audit:` + canary + `@idp.example.com/x"`
-	keys, problem := Decode([]byte(`{"keys": [{"kty": "EC", "crv": "P-256", "kid": "a", "x5u": `+address+`}]}`))
+	keys, problem := Decode([]byte(`{"keys": [{"kty": "EC", "crv": "P-256", "kid": "a", "x5u": ` + address + `}]}`))
 	if problem != nil {
 		t.Fatal(problem)
 	}
