@@ -185,27 +185,24 @@ func (p *page) below(label, text string) {
 
 // overlaps lists the newest rotations, newest first.
 func (p *page) overlaps(h *timeline.History) {
-	if len(h.Overlaps) == 0 {
-		return
-	}
-	p.line(p.paint(bold, "Overlaps"))
-	shown := p.newest(len(h.Overlaps))
-	for i := len(h.Overlaps) - 1; i >= shown; i-- {
-		p.paragraph(2, overlapText(&h.Overlaps[i], p.names()))
-	}
-	p.leftOut(shown)
-	p.line("")
+	p.newestFirst("Overlaps", len(h.Overlaps), func(i int) string { return overlapText(&h.Overlaps[i], p.names()) })
 }
 
 // events lists the newest events, newest first.
 func (p *page) events(h *timeline.History) {
-	if len(h.Events) == 0 {
+	p.newestFirst("Events", len(h.Events), func(i int) string { return eventText(&h.Events[i], p.names()) })
+}
+
+// newestFirst lists n things under a title, from the last on, and says how many it
+// leaves out; nothing where there is none.
+func (p *page) newestFirst(title string, n int, text func(i int) string) {
+	if n == 0 {
 		return
 	}
-	p.line(p.paint(bold, "Events"))
-	shown := p.newest(len(h.Events))
-	for i := len(h.Events) - 1; i >= shown; i-- {
-		p.paragraph(2, eventText(&h.Events[i], p.names()))
+	p.line(p.paint(bold, title))
+	shown := p.newest(n)
+	for i := n - 1; i >= shown; i-- {
+		p.paragraph(2, text(i))
 	}
 	p.leftOut(shown)
 	p.line("")

@@ -78,12 +78,13 @@ func (e *Evaluator) Consumer(consumer *inventory.Consumer) []Finding {
 // Fleet judges the run as a whole: endpoints against one another, and against what
 // is declared.
 func (e *Evaluator) Fleet(facts FleetFacts) []Finding {
+	moduli := sync.OnceValue(func() *fleetModuli { return newFleetModuli(facts.Digests) })
 	var out []Finding
 	for _, rule := range e.rules {
 		if rule.Fleet == nil {
 			continue
 		}
-		pass := &FleetPass{FleetFacts: facts, Policy: e.policy, rule: rule}
+		pass := &FleetPass{FleetFacts: facts, Policy: e.policy, moduli: moduli, rule: rule}
 		rule.Fleet(pass)
 		out = append(out, seal(pass.findings)...)
 	}

@@ -149,6 +149,7 @@ type FleetPass struct {
 	FleetFacts
 	Policy inventory.Policy
 
+	moduli   func() *fleetModuli // compared by several rules, sorted out once
 	rule     *Rule
 	findings []*Finding
 }

@@ -12,7 +12,7 @@ var rsaModulusHalfShared = &Rule{
 	Fix:    "Compare both published moduli with the keys that sign and repair a publication that was damaged. Where they agree, replace the keys by those of a sound generator.",
 	Moduli: true,
 	Fleet: func(pass *FleetPass) {
-		moduli := newFleetModuli(pass.Digests)
+		moduli := pass.moduli()
 		halves := map[string][]int{} // moduli by half, "upper" or "lower" before its octets
 		for i, n := range moduli.numbers {
 			if octets := n.Bytes(); len(octets) >= 64 {

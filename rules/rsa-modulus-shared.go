@@ -13,7 +13,7 @@ var rsaModulusShared = &Rule{
 	Fix:    "Generate a new key for each of the two, publish it, wait until the consumers' caches have it, sign with it, then remove these.",
 	Moduli: true,
 	Fleet: func(pass *FleetPass) {
-		moduli := newFleetModuli(pass.Digests)
+		moduli := pass.moduli()
 		for i, places := range moduli.published {
 			exponents := map[unique.Handle[string]]fleetKey{} // the first publisher of each
 			for _, at := range places {

@@ -20,7 +20,7 @@ var rsaPrimeShared = &Rule{
 	Fix:    replaceAtOnce + " Replace the generator, too: it had no randomness of its own when it made the key, as devices and images that make keys at their first start may not.",
 	Moduli: true,
 	Fleet: func(pass *FleetPass) {
-		moduli := newFleetModuli(pass.Digests)
+		moduli := pass.moduli()
 		for i, partner := range weakkey.SharedFactors(moduli.numbers) {
 			if partner < 0 {
 				continue
